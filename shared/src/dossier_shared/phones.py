@@ -1,0 +1,132 @@
+"""Phone numbers that can take a text message.
+
+Mobile numbers have ten digits since 15/09/2018. The eleven-digit ones before are renumbered by
+the numbering plan of Bộ Thông tin và Truyền thông (TT 22/2014/TT-BTTTT, QĐ 2036/QĐ-BTTTT 2017):
+the prefix changes and the last seven digits stay. A number may have moved between carriers, so
+none is told from its prefix.
+"""
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
+
+NEW_PREFIXES = {
+    "120": "70",
+    "121": "79",
+    "122": "77",
+    "123": "83",
+    "124": "84",
+    "125": "85",
+    "126": "76",
+    "127": "81",
+    "128": "78",
+    "129": "82",
+    "162": "32",
+    "163": "33",
+    "164": "34",
+    "165": "35",
+    "166": "36",
+    "167": "37",
+    "168": "38",
+    "169": "39",
+    "186": "56",
+    "188": "58",
+    "199": "59",
+}
+
+MESSAGES = {
+    "phone-characters": "Số điện thoại chỉ gồm chữ số, dấu cách, dấu chấm, gạch nối và ngoặc đơn.",
+    "phone-not-a-number": "Đây không phải là số điện thoại đang được cấp.",
+    "phone-landline": "Số điện thoại cố định không nhận được tin nhắn.",
+    "phone-premium": "Số 1900 là số dịch vụ, không nhận được tin nhắn.",
+    "phone-toll-free": "Số 1800 là số dịch vụ, không nhận được tin nhắn.",
+    "phone-length": "Số điện thoại thừa hoặc thiếu chữ số.",
+    "phone-not-mobile": "Số điện thoại này không phải là số di động.",
+}
+
+_SEPARATORS = str.maketrans("", "", " .-()")
+_DIGITS = re.compile(r"\+?[0-9]*")
+_OLD_MOBILE = re.compile(r"(?:(?:\+|00)?84)?0?(1[0-9]{2})([0-9]{7})")
+_VIETNAM = 84
+_MOBILE_DIGITS = 9
+_MOBILE_STARTS = tuple("35789")
+
+_TAKES_MESSAGES = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+_REFUSED_TYPES = {
+    PhoneNumberType.FIXED_LINE: "phone-landline",
+    PhoneNumberType.PREMIUM_RATE: "phone-premium",
+    PhoneNumberType.TOLL_FREE: "phone-toll-free",
+}
+
+
+class PhoneError(ValueError):
+    """Why a number cannot take a message: a code for programs, Vietnamese for the reader.
+
+    Neither holds the number, so both may be logged.
+    """
+
+    def __init__(self, code: str, message_vi: str) -> None:
+        super().__init__(message_vi)
+        self.code = code
+        self.message_vi = message_vi
+
+
+def mobile(text: str, region: str = "VN") -> str:
+    """E.164 of a mobile number as people write it, an eleven-digit one renumbered.
+
+    A number without a country code belongs to `region`.
+    """
+    digits = text.translate(_SEPARATORS)
+    if not _DIGITS.fullmatch(digits):
+        raise _refused("phone-characters")
+    number = _parse(_renumbered(digits) if region == "VN" else digits, region)
+    if code := _refusal(number):
+        raise _refused(code)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _renumbered(digits: str) -> str:
+    old = _OLD_MOBILE.fullmatch(digits)
+    if old is None or old.group(1) not in NEW_PREFIXES:
+        return digits
+    return f"+84{NEW_PREFIXES[old.group(1)]}{old.group(2)}"
+
+
+def _parse(digits: str, region: str) -> PhoneNumber:
+    try:
+        return phonenumbers.parse(digits, region)
+    except NumberParseException as error:
+        lengths = {
+            NumberParseException.TOO_LONG,
+            NumberParseException.TOO_SHORT_NSN,
+            NumberParseException.TOO_SHORT_AFTER_IDD,
+        }
+        code = "phone-length" if error.error_type in lengths else "phone-not-a-number"
+        raise _refused(code) from None
+
+
+def _refusal(number: PhoneNumber) -> str | None:
+    kind = phonenumbers.number_type(number)
+    if kind in _TAKES_MESSAGES:
+        return None
+    if kind != PhoneNumberType.UNKNOWN:
+        return _REFUSED_TYPES.get(kind, "phone-not-mobile")
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    if possible != ValidationResult.IS_POSSIBLE or _mobile_with_wrong_length(number):
+        return "phone-length"
+    return "phone-not-a-number"
+
+
+def _mobile_with_wrong_length(number: PhoneNumber) -> bool:
+    """The library deems any length possible that some Vietnamese number has."""
+    digits = str(number.national_number)
+    return (
+        number.country_code == _VIETNAM
+        and digits.startswith(_MOBILE_STARTS)
+        and len(digits) != _MOBILE_DIGITS
+    )
+
+
+def _refused(code: str) -> PhoneError:
+    return PhoneError(code, MESSAGES[code])
