@@ -1,0 +1,1 @@
+"""What the three services of Một Cửa agree on; it knows none of them."""

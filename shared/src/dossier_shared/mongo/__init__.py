@@ -1,0 +1,1 @@
+"""Aggregates with their events in MongoDB: outbox, inbox by sequence, leases, timers."""

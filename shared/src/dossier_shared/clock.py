@@ -1,0 +1,59 @@
+"""The one clock a service is given. Times are UTC and cut to milliseconds, as BSON keeps them."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def to_milliseconds(instant: datetime) -> datetime:
+    """The same instant in UTC without what BSON would drop; a naive time is a ValueError."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant!r} has no time zone")
+    return instant.astimezone(UTC).replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so many real seconds, or less when this clock is moved by hand."""
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return to_milliseconds(datetime.now(UTC))
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualClock:
+    """A clock read from a file that a demo or a test moves; never used in production.
+
+    The file holds one ISO 8601 instant. It is replaced as a whole by `move`, so that a reader
+    sees the old instant or the new one and never half of either.
+    """
+
+    path: Path
+    look_seconds: float = 0.02
+
+    def now(self) -> datetime:
+        return to_milliseconds(datetime.fromisoformat(self.path.read_text()))
+
+    def move(self, instant: datetime) -> None:
+        fresh = self.path.with_suffix(f".{os.getpid()}")
+        fresh.write_text(to_milliseconds(instant).isoformat())
+        fresh.replace(self.path)
+
+    async def sleep(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        began, until = self.now(), loop.time() + seconds
+        while loop.time() < until and self.now() == began:  # noqa: ASYNC110 - a file wakes nobody
+            await asyncio.sleep(min(seconds, self.look_seconds))

@@ -1,0 +1,60 @@
+"""A supervised connection: open, declare, work, and open again a second after it is lost.
+
+aio-pika's robust connection cannot make its first connection to an absent broker, and restores
+consumers behind the back of the code that drains them; this loop does both in the open.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aio_pika
+from aio_pika.abc import AbstractChannel
+from aio_pika.exceptions import AMQPError
+
+from dossier_shared.observability.logs import log
+from dossier_shared.observability.metrics import BROKER_CONNECTED
+
+BROKER_AWAY = (AMQPError, OSError, TimeoutError, asyncio.InvalidStateError)
+Work = Callable[[AbstractChannel, "asyncio.Future[None]"], Awaitable[None]]
+
+
+async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0) -> None:
+    """Run `work(channel, lost)` on a channel with confirms, for ever, on one connection after
+    another. `lost` is done when the channel or its connection has gone; `work` returns then.
+    """
+    while True:
+        try:
+            await _once(url, role, work)
+        except BROKER_AWAY as error:
+            log.warning("broker.away", role=role, error=repr(error))
+        finally:
+            BROKER_CONNECTED.labels(role).set(0)
+        await asyncio.sleep(retry_seconds)
+
+
+async def _once(url: str, role: str, work: Work) -> None:
+    connection = await aio_pika.connect(url, timeout=10, heartbeat=15)
+    try:
+        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def on_close(*_: Any) -> None:
+            if not lost.done():
+                lost.set_result(None)
+
+        async with asyncio.timeout(10):
+            channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+        channel.close_callbacks.add(on_close)
+        connection.close_callbacks.add(on_close)
+        BROKER_CONNECTED.labels(role).set(1)
+        await work(channel, lost)
+    finally:
+        await _close(connection)
+
+
+async def _close(connection: Any) -> None:
+    try:
+        async with asyncio.timeout(5):
+            await connection.close()
+    except BROKER_AWAY as error:
+        log.warning("broker.close-failed", error=repr(error))

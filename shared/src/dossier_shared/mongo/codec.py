@@ -1,0 +1,39 @@
+"""How a domain value becomes a document and back."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from dossier_shared.mongo.client import Document
+
+S = TypeVar("S")
+
+KEPT_BY_THE_STORE = ("_id", "version", "sequence", "seen", "outbox", "answers")
+
+
+class Codec(Generic[S]):
+    """Documents hold a state's fields side by side with the store's own.
+
+    A field that is None is left out of the document, so that sparse indexes hold only what is
+    there. `derived` adds fields that exist to be queried (search keys, `next_due`); they are
+    written with the state and ignored when it is read.
+    """
+
+    def __init__(
+        self, kind: type[S], key: str, derived: Callable[[S], dict[str, Any]] = lambda _: {}
+    ) -> None:
+        self._adapter = TypeAdapter(kind)
+        self._key = key
+        self._derived = derived
+
+    def key(self, state: S) -> str:
+        return str(getattr(state, self._key))
+
+    def to_fields(self, state: S) -> Document:
+        fields = self._adapter.dump_python(state) | self._derived(state)
+        del fields[self._key]
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def from_document(self, document: Document) -> S:
+        return self._adapter.validate_python(document | {self._key: document["_id"]})

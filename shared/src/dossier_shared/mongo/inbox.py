@@ -1,0 +1,173 @@
+"""The inbox: every event of a source about a subject takes effect once, and in order.
+
+The effect and `seen.<source> = n` are one write filtered on `seen.<source> = n - 1`. An older event
+is dropped; a newer one is held in MongoDB until the missing one has come.
+"""
+
+import enum
+from collections.abc import Callable
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from dossier_shared.clock import Clock
+from dossier_shared.contracts import Event, decode
+from dossier_shared.mongo.aggregates import (
+    Aggregates,
+    AlreadyThere,
+    Change,
+    Contention,
+    NotFound,
+    Stored,
+)
+from dossier_shared.mongo.client import Collection
+from dossier_shared.observability.metrics import EVENTS_HANDLED, EVENTS_HELD
+
+S = TypeVar("S")
+
+HELD_INDEX = IndexModel(
+    [("subject", ASCENDING), ("source", ASCENDING), ("sequence", ASCENDING)],
+    name="next",
+    unique=True,
+)
+
+React = Callable[[S, Event, datetime], Change[S] | None]
+"""What an event does to an aggregate; None when it does nothing. Pure."""
+
+Open = Callable[[Event], S | None]
+"""The aggregate that an event about an unknown subject opens; None when it opens none."""
+
+
+class Taken(enum.StrEnum):
+    EFFECT = "effect"
+    ADVANCED = "advanced"
+    DUPLICATE = "duplicate"
+    HELD = "held"
+
+
+class Inbox(Generic[S]):
+    """What a service does on the events of the others, for one kind of aggregate."""
+
+    def __init__(
+        self,
+        aggregates: Aggregates[S],
+        held: Collection,
+        react: React[S],
+        opens: Open[S],
+        clock: Clock,
+        attempts: int = 10,
+    ) -> None:
+        self._aggregates = aggregates
+        self._held = held
+        self._react = react
+        self._opens = opens
+        self._clock = clock
+        self._attempts = attempts
+        self._waiting: set[str] = set()
+
+    async def take(self, event: Event) -> Taken:
+        """Let the event take effect, or hold it; then those that waited for it."""
+        taken = await self._take(event)
+        EVENTS_HANDLED.labels(event.source, event.type, taken).inc()
+        if taken is not Taken.HELD and event.subject in self._waiting:
+            await self._drain(event.subject)
+        return taken
+
+    async def look_again(self) -> None:
+        """Try what is held once more, and learn what other replicas have held."""
+        rows = await self._held.find({}, {"subject": 1}).limit(1000).to_list(1000)
+        self._waiting = {row["subject"] for row in rows}
+        EVENTS_HELD.set(len(rows))
+        for subject in sorted(self._waiting):
+            await self._drain(subject)
+
+    async def _take(self, event: Event) -> Taken:
+        for _ in range(self._attempts):
+            taken = await self._attempt(event)
+            if taken is not None:
+                return taken
+        raise Contention(event.subject)
+
+    async def _attempt(self, event: Event) -> Taken | None:
+        """One try; None when another writer came between."""
+        try:
+            before = await self._aggregates.load(event.subject)
+        except NotFound:
+            return await self._open(event)
+        heard = before.seen.get(event.source, 0)
+        if event.sequence <= heard:
+            return Taken.DUPLICATE
+        if event.sequence > heard + 1:
+            return await self._hold(event)
+        return await self._effect(before, event)
+
+    async def _effect(self, before: Stored[S], event: Event) -> Taken | None:
+        now = self._clock.now()
+        change = self._react(before.state, event, now) if event.data is not None else None
+        if change is None:
+            advanced = await self._aggregates.advance(event.subject, event)
+            return Taken.ADVANCED if advanced else None
+        after = await self._aggregates.replace(before, *change, now, heard=event)
+        return Taken.EFFECT if after is not None else None
+
+    async def _open(self, event: Event) -> Taken | None:
+        fresh = self._opens(event) if event.sequence == 1 else None
+        if fresh is None:
+            return await self._hold(event)
+        now = self._clock.now()
+        state, payloads = self._react(fresh, event, now) or (fresh, [])
+        try:
+            await self._aggregates.add(state, payloads, now, seen={event.source: 1})
+        except AlreadyThere:
+            return None
+        return Taken.EFFECT
+
+    async def _hold(self, event: Event) -> Taken:
+        self._waiting.add(event.subject)
+        try:
+            await self._held.insert_one(
+                {
+                    "_id": str(event.id),
+                    "subject": event.subject,
+                    "source": event.source,
+                    "sequence": event.sequence,
+                    "type": event.type,
+                    "time": event.time,
+                    "body": event.wire,
+                }
+            )
+        except DuplicateKeyError:
+            return Taken.DUPLICATE
+        EVENTS_HELD.inc()
+        return Taken.HELD
+
+    async def _drain(self, subject: str) -> None:
+        """Take what is held about `subject` in order, until one has to go on waiting."""
+        rows = (
+            await self._held.find({"subject": subject})
+            .sort([("source", ASCENDING), ("sequence", ASCENDING)])
+            .to_list(None)
+        )
+        stuck: set[str] = set()
+        for row in rows:
+            if row["source"] in stuck:
+                continue
+            if await self._still_waits(row["source"], row["sequence"], subject):
+                stuck.add(row["source"])
+                continue
+            event = decode(row["body"])
+            taken = await self._take(event)
+            await self._held.delete_one({"_id": row["_id"]})
+            EVENTS_HELD.dec()
+            EVENTS_HANDLED.labels(event.source, event.type, taken).inc()
+        if not stuck:
+            self._waiting.discard(subject)
+
+    async def _still_waits(self, source: str, sequence: int, subject: str) -> bool:
+        try:
+            stored = await self._aggregates.load(subject)
+        except NotFound:
+            return True
+        return sequence > stored.seen.get(source, 0) + 1

@@ -1,0 +1,52 @@
+"""A lease: one holder at a time does a piece of work, and another takes over when it dies."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from pymongo.errors import DuplicateKeyError
+
+from dossier_shared.mongo.client import Collection, Document
+
+
+class Lease:
+    """A named lease kept in MongoDB, on the wall clock of the machines (not the office's clock).
+
+    Two holders at once are possible for as long as two clocks differ; what is done under a lease
+    must bear being done twice.
+    """
+
+    def __init__(self, leases: Collection, name: str, seconds: float) -> None:
+        self._leases = leases
+        self._name = name
+        self._span = timedelta(seconds=seconds)
+        self._holder = str(uuid4())
+        self._renew_at = datetime.min.replace(tzinfo=UTC)
+
+    async def hold(self) -> bool:
+        """True while the lease is ours; renewed when a third of it has passed."""
+        now = datetime.now(UTC)
+        if now < self._renew_at:
+            return True
+        mine: Document = {"_id": self._name, "holder": self._holder}
+        ended: Document = {"_id": self._name, "until": {"$lt": now}}
+        taken: Document = {"$set": {"holder": self._holder, "until": now + self._span}}
+        held = await self._set(mine, taken) or await self._set(ended, taken) or await self._add(now)
+        self._renew_at = now + self._span / 3 if held else datetime.min.replace(tzinfo=UTC)
+        return held
+
+    async def release(self) -> None:
+        await self._leases.delete_one({"_id": self._name, "holder": self._holder})
+        self._renew_at = datetime.min.replace(tzinfo=UTC)
+
+    async def _set(self, where: Document, update: Document) -> bool:
+        result = await self._leases.update_one(where, update)
+        return bool(result.matched_count)
+
+    async def _add(self, now: datetime) -> bool:
+        try:
+            await self._leases.insert_one(
+                {"_id": self._name, "holder": self._holder, "until": now + self._span}
+            )
+        except DuplicateKeyError:
+            return False
+        return True

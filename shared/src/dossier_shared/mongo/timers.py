@@ -1,0 +1,77 @@
+"""Durable timers: a deadline is a field of the aggregate, and every replica sweeps.
+
+`next_due` (sparse index) is the earliest armed timer. A sweep finds what is due, runs the pure
+function at `now` and writes with the version in the filter: exactly one replica wins, so a timer
+fires once however many sweep.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pymongo import ASCENDING, IndexModel
+
+from dossier_shared.clock import Clock
+from dossier_shared.mongo.aggregates import Aggregates, Change, Stored
+from dossier_shared.mongo.client import AWAY
+from dossier_shared.observability.logs import log
+from dossier_shared.observability.metrics import SWEPT_UNTIL, TIMER_LAG, TIMERS_FIRED
+
+S = TypeVar("S")
+NEXT_DUE_INDEX = IndexModel([("next_due", ASCENDING)], name="next_due", sparse=True)
+Fire = Callable[[S, datetime], Change[S]]
+
+
+async def due(aggregates: Aggregates[S], now: datetime, batch: int) -> list[Stored[S]]:
+    """What has a timer due at `now`, the longest due first."""
+    found = (
+        await aggregates.collection.find({"next_due": {"$lte": now}}, {"outbox": 0})
+        .sort("next_due")
+        .limit(batch)
+        .to_list(batch)
+    )
+    lag = (now - found[0]["next_due"]).total_seconds() if found else 0.0
+    TIMER_LAG.set(lag)
+    return [aggregates.read(document) for document in found]
+
+
+class Sweeper(Generic[S]):
+    """Fires the timers of one kind of aggregate; `fire` must leave none armed at or before now."""
+
+    def __init__(
+        self,
+        aggregates: Aggregates[S],
+        fire: Fire[S],
+        clock: Clock,
+        *,
+        batch: int = 100,
+        poll: float = 0.25,
+    ) -> None:
+        self._aggregates = aggregates
+        self._fire = fire
+        self._clock = clock
+        self._batch = batch
+        self._poll = poll
+
+    async def run(self) -> None:
+        """Sweep for ever; an absent database does not end it."""
+        while True:
+            try:
+                fired = await self.sweep()
+            except AWAY as error:
+                log.warning("sweeper.database-away", error=str(error))
+                fired = 0
+            if not fired:
+                await self._clock.sleep(self._poll)
+
+    async def sweep(self) -> int:
+        """Fire what is due now; return how many were found due."""
+        now = self._clock.now()
+        found = await due(self._aggregates, now, self._batch)
+        for before in found:
+            state, payloads = self._fire(before.state, now)
+            if await self._aggregates.replace(before, state, payloads, now) is not None:
+                TIMERS_FIRED.inc()
+        if not found:
+            SWEPT_UNTIL.set(now.timestamp())
+        return len(found)

@@ -1,0 +1,162 @@
+"""The HTTP face that all services share: problem+json, request id, trace, body limit."""
+
+import re
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dossier_shared.mongo.aggregates import Contention, KeyReused, NotFound, Stale
+from dossier_shared.mongo.client import AWAY
+from dossier_shared.observability.logs import log
+from dossier_shared.observability.metrics import REQUESTS
+from dossier_shared.observability.traces import span
+from dossier_shared.rules import BadInput, NotYours, RuleViolation
+from dossier_shared.web.auth import Authenticator
+from dossier_shared.web.invalid import invalid_request
+from dossier_shared.web.problems import KINDS, Kind, Problem
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
+
+
+class Limits:
+    """Gives each request an id and a trace, measures it, and stops a body over the limit.
+
+    Pure ASGI: it costs a command some microseconds, and never holds a body.
+    """
+
+    def __init__(self, app: ASGIApp, body_limit: int) -> None:
+        self._app = app
+        self._body_limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        request_id = _own_or_new(headers.get(b"x-request-id"))
+        scope.setdefault("state", {})["request_id"] = request_id
+        began, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", request_id.encode()),
+                ]
+            await send(message)
+
+        traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
+        with (
+            span(scope["method"], traceparent),
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+        ):
+            if int(headers.get(b"content-length", b"0")) > self._body_limit:
+                await Problem("body-too-large").response(request_id)(scope, receive, sending)
+            else:
+                await self._app(scope, self._counted(receive), sending)
+        route = getattr(scope.get("route"), "path", "unknown")
+        REQUESTS.labels(scope["method"], route, status).observe(time.perf_counter() - began)
+
+    def _counted(self, receive: Receive) -> Receive:
+        taken = 0
+
+        async def counting() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._body_limit:
+                raise Problem("body-too-large")
+            return message
+
+        return counting
+
+
+def _own_or_new(given: bytes | None) -> str:
+    text = (given or b"").decode("latin-1")
+    return text if _REQUEST_ID.fullmatch(text) else uuid4().hex
+
+
+def _request_id(request: Request) -> str:
+    return str(request.scope.get("state", {}).get("request_id", ""))
+
+
+Told = Callable[[Any], Problem]
+
+
+def _broken_rule(status: int) -> Told:
+    def told(error: RuleViolation) -> Problem:
+        kind = KINDS.get(error.code) or Kind(error.code, status, error.detail, error.detail)
+        problem = Problem("internal", error.detail)
+        problem.kind = kind
+        return problem
+
+    return told
+
+
+def _http(error: HTTPException) -> Problem:
+    codes = {404: "not-found", 405: "method-not-allowed", 401: "unauthenticated", 403: "forbidden"}
+    if error.status_code == 400:
+        return Problem("malformed-json")
+    return Problem(codes.get(error.status_code, "internal"), headers=error.headers)
+
+
+def _away(error: Exception) -> Problem:
+    log.error("storage.away", error=type(error).__name__)
+    return Problem("storage-away", headers={"Retry-After": "5"})
+
+
+TOLD: dict[type[Exception], Told] = {
+    Problem: lambda error: error,
+    RequestValidationError: lambda error: invalid_request(error.errors()),
+    HTTPException: _http,
+    BadInput: _broken_rule(422),
+    NotYours: _broken_rule(403),
+    RuleViolation: _broken_rule(409),
+    NotFound: lambda _: Problem("not-found"),
+    Stale: lambda _: Problem("stale"),
+    KeyReused: lambda _: Problem("idempotency-key-reused"),
+    Contention: lambda _: Problem("contention", headers={"Retry-After": "1"}),
+    **dict.fromkeys(AWAY, _away),
+}
+"""What each exception is told as; the only place where that is decided."""
+
+
+def _handler(told: Told) -> Callable[[Request, Any], Awaitable[Response]]:
+    async def handle(request: Request, error: Any) -> Response:
+        return told(error).response(_request_id(request))
+
+    return handle
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("http.fault", exc_info=error)
+    return Problem("internal").response(_request_id(request))
+
+
+def make_app(
+    title: str, version: str, lifespan: Lifespan, authenticator: Authenticator, body_limit: int
+) -> FastAPI:
+    """An application with the shared face; routers are added by the service."""
+    app = FastAPI(
+        title=title, version=version, lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url=None,
+    )  # fmt: skip
+    app.state.authenticator = authenticator
+    app.state.running_keys = set()
+    for kind, told in TOLD.items():
+        app.add_exception_handler(kind, _handler(told))
+    app.add_exception_handler(Exception, _fault)
+    app.add_middleware(Limits, body_limit=body_limit)
+    return app

@@ -1,0 +1,58 @@
+"""Health and metrics, on the service's own port."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import JSONResponse, Response
+
+from dossier_shared.mongo.client import PyMongoError
+from dossier_shared.web.auth import public
+
+router = APIRouter(tags=["operation"])
+OPERATORS = [public("probes and scrapers inside the deployment; no personal data")]
+
+
+@dataclass(slots=True)
+class Health:
+    """`content` says whether the watchdog is content; `ping` asks the database; `stopping` is set
+    when the drain begins.
+    """
+
+    ping: Callable[[], Awaitable[None]]
+    consuming: Callable[[], bool]
+    content: Callable[[], bool]
+    stopping: bool = False
+
+
+@router.get("/livez", dependencies=OPERATORS)
+async def livez(request: Request) -> Response:
+    """The loop runs and the watchdog is content; a restart is always safe."""
+    health: Health = request.app.state.health
+    return _said(health.content(), {"alive": health.content()})
+
+
+@router.get("/readyz", dependencies=OPERATORS)
+async def readyz(request: Request) -> Response:
+    """The service can take requests: its database answers and it is not being stopped.
+
+    A missing broker does not make it unready: commands are stored and told later.
+    """
+    health: Health = request.app.state.health
+    try:
+        await health.ping()
+    except PyMongoError:
+        return _said(False, {"database": False})
+    ready = not health.stopping
+    return _said(ready, {"database": True, "consuming": health.consuming(), "ready": ready})
+
+
+@router.get("/metrics", dependencies=OPERATORS)
+async def metrics() -> Response:
+    """Prometheus text format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _said(good: bool, body: dict[str, bool]) -> Response:
+    return JSONResponse(body, status_code=200 if good else 503)

@@ -1,0 +1,104 @@
+"""Errors as RFC 9457 problem+json: a stable code for programs, Vietnamese for people.
+
+`KINDS` is the one table of what can go wrong in any service: code, HTTP status, title, and how to
+mend it. A service adds its own rows with `register`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    code: str
+    status: int
+    title: str
+    mend: str
+
+
+def _table(*rows: Kind) -> dict[str, Kind]:
+    return {row.code: row for row in rows}
+
+
+KINDS: dict[str, Kind] = _table(
+    Kind("malformed-json", 400, "Nội dung gửi lên không phải JSON hợp lệ",
+         "Kiểm tra dấu ngoặc, dấu phẩy và bảng mã UTF-8 rồi gửi lại."),
+    Kind("invalid-request", 422, "Thông tin gửi lên chưa đúng",
+         "Sửa các trường nêu trong «errors» rồi gửi lại."),
+    Kind("body-too-large", 413, "Nội dung gửi lên quá lớn",
+         "Giảm dung lượng hoặc tách thành nhiều lần gửi."),
+    Kind("unauthenticated", 401, "Chưa xác thực",
+         "Đăng nhập lại và gửi kèm mã truy cập (Bearer token) còn hiệu lực."),
+    Kind("forbidden", 403, "Không có quyền thực hiện",
+         "Dùng tài khoản có vai trò phù hợp, hoặc liên hệ quản trị hệ thống."),
+    Kind("not-found", 404, "Không tìm thấy",
+         "Kiểm tra lại mã; có thể mã sai hoặc tài khoản không được xem."),
+    Kind("method-not-allowed", 405, "Cách gọi không được hỗ trợ",
+         "Xem tài liệu API để dùng đúng phương thức."),
+    Kind("stale", 412, "Dữ liệu đã được người khác thay đổi",
+         "Tải lại bản mới nhất, xem lại rồi thực hiện lại."),
+    Kind("if-match-malformed", 400, "Tiêu đề If-Match không đúng dạng",
+         "Gửi lại đúng giá trị ETag đã nhận, ví dụ \"3\"."),
+    Kind("idempotency-key-missing", 400, "Thiếu tiêu đề Idempotency-Key",
+         "Gửi kèm Idempotency-Key (tối đa 255 ký tự), mỗi yêu cầu một giá trị riêng."),
+    Kind("idempotency-key-reused", 422, "Idempotency-Key đã dùng cho yêu cầu khác",
+         "Dùng giá trị mới cho yêu cầu mới."),
+    Kind("still-running", 409, "Yêu cầu cùng khóa đang được xử lý",
+         "Chờ một giây rồi gửi lại đúng yêu cầu đó."),
+    Kind("contention", 409, "Nhiều người cùng sửa một lúc", "Gửi lại đúng yêu cầu đó."),
+    Kind("storage-away", 503, "Hệ thống lưu trữ tạm thời không trả lời",
+         "Chờ ít phút rồi gửi lại đúng yêu cầu đó; chưa có gì bị ghi nhận hai lần."),
+    Kind("internal", 500, "Hệ thống gặp lỗi",
+         "Gửi lại đúng yêu cầu đó; nếu vẫn lỗi, báo cho quản trị kèm mã «request_id»."),
+)  # fmt: skip
+
+
+def register(*rows: Kind) -> None:
+    """Add a service's own errors; a code that is taken for something else is a ValueError."""
+    for row in rows:
+        if KINDS.setdefault(row.code, row) != row:
+            raise ValueError(f"error code {row.code} is already taken")
+
+
+class Problem(Exception):
+    """An answer that is an error. `errors` lists each wrong field with how to mend it."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str | None = None,
+        *,
+        errors: list[dict[str, Any]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(code)
+        self.kind = KINDS[code]
+        self.detail = detail
+        self.errors = errors
+        self.headers = dict(headers or {})
+        self.more = more
+
+    def response(self, request_id: str) -> Response:
+        body = {
+            "type": f"urn:mot-cua:problem:{self.kind.code}",
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail or self.kind.mend,
+            "code": self.kind.code,
+            "mend": self.kind.mend,
+            "request_id": request_id,
+            **self.more,
+        }
+        if self.errors:
+            body["errors"] = self.errors
+        return Response(
+            json.dumps(body, ensure_ascii=False),
+            status_code=self.kind.status,
+            media_type="application/problem+json",
+            headers=self.headers,
+        )
