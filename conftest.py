@@ -1,0 +1,1 @@
+pytest_plugins = ["dossier_shared.testing.fixtures"]
