@@ -13,6 +13,10 @@ class RuleViolation(Exception):
 class BadInput(RuleViolation):
     """What was handed in is wrong in itself and can be mended by the caller (HTTP 422)."""
 
+    def __init__(self, code: str, detail: str, field: str | None = None) -> None:
+        super().__init__(code, detail)
+        self.field = field
+
 
 class NotYours(RuleViolation):
     """The caller's role or division may not do this (HTTP 403)."""

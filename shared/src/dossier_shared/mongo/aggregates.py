@@ -18,8 +18,9 @@ from dossier_shared.observability.traces import current_traceparent
 S = TypeVar("S")
 Change = tuple[S, Sequence[Payload]]
 KEPT_ANSWERS = 20
+LOADED = {"outbox": 0, "created": 0}
 CREATED_KEY_INDEX = IndexModel(
-    [("created_key", ASCENDING)], name="created_key", unique=True, sparse=True
+    [("created.key", ASCENDING)], name="created_key", unique=True, sparse=True
 )
 
 
@@ -97,7 +98,7 @@ class Aggregates(Generic[S]):
 
     async def load(self, key: str) -> Stored[S]:
         """The aggregate, or NotFound."""
-        document = await self.collection.find_one({"_id": key}, {"outbox": 0})
+        document = await self.collection.find_one({"_id": key}, LOADED)
         if document is None:
             raise NotFound(key)
         return self.read(document)
@@ -129,7 +130,7 @@ class Aggregates(Generic[S]):
             "outbox": self._outbox(self.codec.key(state), 0, payloads, now),
         }
         if answered is not None:
-            document |= {"answers": [answered], "created_key": answered["key"]}
+            document["created"] = answered
         try:
             await self.collection.insert_one(document)
         except DuplicateKeyError as error:
@@ -139,8 +140,8 @@ class Aggregates(Generic[S]):
 
     async def created(self, once: Once) -> Answer | None:
         """The answer given when an aggregate was added under this idempotency key, if one was."""
-        document = await self.collection.find_one({"created_key": once.key}, {"answers": 1})
-        return replay(document["answers"][0], once) if document else None
+        document = await self.collection.find_one({"created.key": once.key}, {"created": 1})
+        return replay(document["created"], once) if document else None
 
     async def change(self, key: str, command: Callable[[S], Change[S]], now: datetime) -> Stored[S]:
         """Run `command` and queue its events in one write; run it again if another writer won."""

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from pymongo import ASCENDING, IndexModel
 
 from dossier_shared.clock import Clock
-from dossier_shared.mongo.aggregates import Aggregates, Change, Stored
+from dossier_shared.mongo.aggregates import LOADED, Aggregates, Change, Stored
 from dossier_shared.mongo.client import AWAY
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import SWEPT_UNTIL, TIMER_LAG, TIMERS_FIRED
@@ -25,7 +25,7 @@ Fire = Callable[[S, datetime], Change[S]]
 async def due(aggregates: Aggregates[S], now: datetime, batch: int) -> list[Stored[S]]:
     """What has a timer due at `now`, the longest due first."""
     found = (
-        await aggregates.collection.find({"next_due": {"$lte": now}}, {"outbox": 0})
+        await aggregates.collection.find({"next_due": {"$lte": now}}, LOADED)
         .sort("next_due")
         .limit(batch)
         .to_list(batch)

@@ -98,9 +98,9 @@ Told = Callable[[Any], Problem]
 def _broken_rule(status: int) -> Told:
     def told(error: RuleViolation) -> Problem:
         kind = KINDS.get(error.code) or Kind(error.code, status, error.detail, error.detail)
-        problem = Problem("internal", error.detail)
-        problem.kind = kind
-        return problem
+        field = getattr(error, "field", None)
+        wrong = {"field": field, "code": error.code, "message": error.detail}
+        return Problem(kind, error.detail, errors=[wrong] if field else None)
 
     return told
 

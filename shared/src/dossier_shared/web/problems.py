@@ -69,15 +69,15 @@ class Problem(Exception):
 
     def __init__(
         self,
-        code: str,
+        kind: str | Kind,
         detail: str | None = None,
         *,
         errors: list[dict[str, Any]] | None = None,
         headers: Mapping[str, str] | None = None,
         **more: Any,
     ) -> None:
-        super().__init__(code)
-        self.kind = KINDS[code]
+        self.kind = kind if isinstance(kind, Kind) else KINDS[kind]
+        super().__init__(self.kind.code)
         self.detail = detail
         self.errors = errors
         self.headers = dict(headers or {})

@@ -15,7 +15,7 @@ SATURDAY = 5
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-class CalendarNotCovered(ValueError):  # noqa: N818
+class CalendarNotCovered(ValueError):
     """The days off of `year` are not known, so nothing may be promised in it."""
 
     def __init__(self, year: int) -> None:
