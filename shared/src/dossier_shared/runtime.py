@@ -6,7 +6,7 @@ sweepers, last relay pass, release the lease, close.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,7 +43,7 @@ class Parts:
     is called last.
     """
 
-    indexes: dict[str, Sequence[IndexModel]]
+    indexes: Mapping[str, Sequence[IndexModel]]
     relayed: Sequence[Collection]
     handle: Callable[[Event], Awaitable[object]]
     look_again: Callable[[], Awaitable[None]]
@@ -149,7 +149,7 @@ async def _create_indexes(database: Database, parts: Parts) -> None:
     """Waits for the database: a service may be started before it."""
     while True:
         try:
-            for name, indexes in (parts.indexes | {"held": [HELD_INDEX]}).items():
+            for name, indexes in ({**parts.indexes, "held": [HELD_INDEX]}).items():
                 await database[name].create_indexes(list(indexes))
         except AWAY as error:
             log.warning("service.waits-for-database", error=type(error).__name__)

@@ -1,0 +1,1 @@
+"""The counter: procedures, dossiers as the citizen sees them, receipts, return of results."""

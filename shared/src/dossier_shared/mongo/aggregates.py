@@ -118,7 +118,7 @@ class Aggregates(Generic[S]):
         payloads: Sequence[Payload],
         now: datetime,
         seen: Mapping[str, int] | None = None,
-        answered: Document | None = None,
+        created: Document | None = None,
     ) -> Stored[S]:
         """Insert a new aggregate with its first events; AlreadyThere when the key is taken."""
         fresh = Stored(1, len(payloads), seen or {}, {}, state)
@@ -129,8 +129,8 @@ class Aggregates(Generic[S]):
             "seen": dict(fresh.seen),
             "outbox": self._outbox(self.codec.key(state), 0, payloads, now),
         }
-        if answered is not None:
-            document["created"] = answered
+        if created is not None:
+            document["created"] = created
         try:
             await self.collection.insert_one(document)
         except DuplicateKeyError as error:

@@ -1,0 +1,95 @@
+"""Dossiers and procedures in MongoDB: documents, indexes, search."""
+
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from dossier_shared.folding import words
+from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX, LOADED
+from dossier_shared.mongo.client import Collection, Document
+from dossier_shared.mongo.codec import Codec
+from dossier_shared.mongo.outbox import OUTBOX_INDEX
+from intake.application.ports import Page, Wanted
+from intake.domain.dossier import Dossier
+from intake.domain.procedure import Procedure
+
+_INSTANT = "%Y%m%dT%H%M%S%f"
+
+
+def _derived(dossier: Dossier) -> dict[str, Any]:
+    people = (dossier.applicant, dossier.authorised)
+    named = " ".join(person.name for person in people if person)
+    return {
+        "listed": f"{dossier.received_at:{_INSTANT}}/{dossier.code}",
+        "search": [*words(named), dossier.code.lower()],
+    }
+
+
+DOSSIERS: Codec[Dossier] = Codec(Dossier, "code", _derived)
+PROCEDURES: Codec[Procedure] = Codec(Procedure, "id")
+
+
+def _listed_by(*fields: str) -> IndexModel:
+    keys = [(field, ASCENDING) for field in fields]
+    return IndexModel([*keys, ("listed", DESCENDING)], name="_".join([*fields, "listed"]))
+
+
+INDEXES: dict[str, list[IndexModel]] = {
+    "dossiers": [
+        OUTBOX_INDEX,
+        CREATED_KEY_INDEX,
+        _listed_by("agency"),
+        _listed_by("division"),
+        _listed_by("status"),
+        _listed_by("procedure"),
+        _listed_by("field"),
+        _listed_by("search"),
+        IndexModel([("due_now", ASCENDING)], name="due_now"),
+    ],
+    "procedures": [OUTBOX_INDEX],
+}
+
+
+class SearchDossiers:
+    """One indexed query a page. `listed` is a stored key that sorts by receipt and then code, so
+    that a page begins exactly after the last one however many are received meanwhile.
+    """
+
+    def __init__(self, dossiers: Collection) -> None:
+        self._dossiers = dossiers
+
+    async def __call__(self, wanted: Wanted) -> Page:
+        rows = (
+            await self._dossiers.find(query(wanted), LOADED)
+            .sort("listed", DESCENDING)
+            .limit(wanted.limit + 1)
+            .to_list(wanted.limit + 1)
+        )
+        shown = rows[: wanted.limit]
+        more = len(rows) > wanted.limit
+        return Page(
+            tuple(DOSSIERS.from_document(row) for row in shown),
+            shown[-1]["listed"] if more else None,
+        )
+
+
+def query(wanted: Wanted) -> Document:
+    """The filter of a search; the caller's scope is always part of it."""
+    equal = {"status": wanted.status, "procedure": wanted.procedure, "field": wanted.field}
+    where: Document = {name: value for name, value in equal.items() if value is not None}
+    listed: Document = {}
+    if wanted.received_from is not None:
+        listed["$gte"] = f"{wanted.received_from:{_INSTANT}}"
+    if wanted.received_to is not None:
+        listed["$lt"] = f"{wanted.received_to:{_INSTANT}}"
+    if wanted.before is not None:
+        listed["$lt"] = min(wanted.before, listed.get("$lt", wanted.before))
+    due = {"$gte": wanted.due_from, "$lt": wanted.due_to}
+    due = {operator: at for operator, at in due.items() if at is not None}
+    if listed:
+        where["listed"] = listed
+    if due:
+        where["due_now"] = due
+    if wanted.words:
+        where["search"] = {"$all": list(wanted.words)}
+    return where | wanted.scope.fields()

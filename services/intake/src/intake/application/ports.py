@@ -1,0 +1,47 @@
+"""What the use cases need of the world."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from intake.domain.dossier import Dossier, Person
+from intake.domain.scope import Scope
+
+
+class Codes(Protocol):
+    async def next_number(self, unit: str, day: date) -> int:
+        """The next number of this unit and day, from 1; given once and never again."""
+
+
+class SealContact(Protocol):
+    def __call__(self, person: Person) -> str | None:
+        """The person's phone and mail, sealed for notify; None when there is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search: every field that is set narrows it. `words` are folded, in any order."""
+
+    scope: Scope
+    status: int | None = None
+    procedure: str | None = None
+    field: str | None = None
+    received_from: datetime | None = None
+    received_to: datetime | None = None
+    due_from: datetime | None = None
+    due_to: datetime | None = None
+    words: tuple[str, ...] = ()
+    before: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Newest first. `next` continues after the last one; None on the last page."""
+
+    dossiers: tuple[Dossier, ...]
+    next: str | None
+
+
+class Search(Protocol):
+    async def __call__(self, wanted: Wanted) -> Page: ...

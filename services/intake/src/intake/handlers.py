@@ -1,0 +1,32 @@
+"""What intake does on the others' events: the status moves on, and what was told is kept."""
+
+from datetime import datetime
+
+from dossier_shared.contracts import (
+    CaseClaimed,
+    CaseFinished,
+    CaseStepCompleted,
+    Event,
+    NoticeAccepted,
+    NoticeFailed,
+)
+from intake.domain.dossier import Change, Dossier, Told, finish, start_processing, tell
+
+
+def react(dossier: Dossier, event: Event, now: datetime) -> Change | None:
+    """The effect of an event on a dossier; None when it has none."""
+    match event.data:
+        case CaseClaimed() | CaseStepCompleted():
+            return start_processing(dossier, event.time)
+        case CaseFinished(outcome=outcome):
+            return finish(dossier, outcome, event.time)
+        case NoticeAccepted(audience="citizen", kind=kind, channel=channel):
+            return tell(dossier, Told(kind, channel, event.time))
+        case NoticeFailed(audience="citizen", kind=kind, channel=channel, reason=reason):
+            return tell(dossier, Told(kind, channel, event.time, failed=reason))
+    return None
+
+
+def opens_none(event: Event) -> Dossier | None:
+    """An event about a dossier that intake does not know waits: only the counter makes one."""
+    return None
