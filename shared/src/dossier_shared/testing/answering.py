@@ -26,6 +26,15 @@ def greets(url: str, timeout: float = 2) -> bool:
         return False
 
 
+def listens(port: int) -> bool:
+    """Whether anybody accepts there on loopback: a Mongo client refused once rests for 0.5 s."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 2).close()
+    except OSError:
+        return False
+    return True
+
+
 def pings(url: str) -> bool:
     """Whether a database there answers and takes writes (is primary)."""
     try:

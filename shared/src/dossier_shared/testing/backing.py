@@ -8,6 +8,7 @@ is printed, one line each, without passwords.
 """
 
 import argparse
+import functools
 import importlib
 import os
 import signal
@@ -146,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data = parser.parse_args(arguments).data
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        with both(data) as backing:
+        with both(data, functools.partial(print, flush=True)) as backing:
             management = backing.broker.management_url
             also = f" AMQP_MANAGEMENT_URL='{shown(management)}'" if management else ""
             print(f"export AMQP_URL='{shown(backing.broker.url)}'{also}")

@@ -1,6 +1,8 @@
 """Broker and database in containers, where a Docker engine has their images or can pull them."""
 
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -19,6 +21,7 @@ from dossier_shared.testing.children import Died
 from dossier_shared.testing.choosing import Unusable
 from dossier_shared.testing.mongodb import REPLICA_SET, database_url, is_primary
 from dossier_shared.testing.ports import free_port
+from dossier_shared.testing.rabbitmq import manages
 from dossier_shared.testing.servers import Broker, Database
 from dossier_shared.testing.waiting import wait_until
 
@@ -31,6 +34,14 @@ PULL_SECONDS = 180
 START_SECONDS = 90
 STOP_SECONDS = 30
 
+# Stands in for testcontainers' reaper where that is disabled or its image cannot be had: the end
+# of its input is the end of this process, however that came.
+REAPER = """
+import sys, docker
+sys.stdin.buffer.read()
+docker.from_env().containers.get(sys.argv[1]).remove(force=True, v=True)
+"""
+
 
 @dataclass
 class Container:
@@ -39,6 +50,7 @@ class Container:
     container: DockerContainer
     answers: Callable[[], bool]
     _created: bool = False
+    _reaper: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
         if self._created:
@@ -46,6 +58,8 @@ class Container:
         else:
             self._created = True
             self.container.start()
+            if testcontainers_config.ryuk_disabled:
+                self._reaper = _reaper(self.container.get_container_id())
 
     def wait_ready(self) -> None:
         wait_until(lambda: self._ended() or self.answers(), START_SECONDS, self.container.image)
@@ -62,6 +76,9 @@ class Container:
     def close(self) -> None:
         """Remove it with its volumes; a data folder given from outside stays."""
         self.container.stop()
+        if self._reaper:
+            self._reaper.kill()
+            self._reaper.communicate()
 
     def _ended(self) -> bool:
         self.container.reload()
@@ -87,7 +104,7 @@ def serves(image: str) -> bool:
         prefix = testcontainers_config.hub_image_name_prefix
         if not _obtained(engine, prefix + image):
             raise Unusable(f"a Docker engine answers, but {image} is not there nor can be pulled")
-        _reaper_or_none(engine)
+        _allow_for_no_ryuk(engine)
     return True
 
 
@@ -102,8 +119,13 @@ def _accepts() -> bool:
         return probe.connect_ex(path) == 0
 
 
-def _reaper_or_none(engine: Any) -> None:
-    """Without its image the reaper would fail every start; then a kill -9 leaves containers."""
+def _reaper(container: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", REAPER, container]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+
+def _allow_for_no_ryuk(engine: Any) -> None:
+    """Without its image testcontainers' reaper would fail every start."""
     config = testcontainers_config
     if not config.ryuk_disabled and not _obtained(engine, config.ryuk_image):
         config.ryuk_disabled = True
@@ -142,8 +164,8 @@ def rabbitmq(data: Path | None) -> Broker:
         data.mkdir(parents=True, exist_ok=True)
         container.with_volume_mapping(str(data.resolve()), "/var/lib/rabbitmq", "rw")
     url = f"amqp://127.0.0.1:{amqp}"
-    server = Container(container, lambda: greets(url))
     api = f"http://127.0.0.1:{management}"
+    server = Container(container, lambda: greets(url) and manages(api))
     return Broker(f"{url}/", api, f"{RABBITMQ} on {url} (container)", server)
 
 

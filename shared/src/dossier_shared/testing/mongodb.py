@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pymongo.errors import OperationFailure, PyMongoError
 
-from dossier_shared.testing.answering import client, pings
+from dossier_shared.testing.answering import client, listens, pings
 from dossier_shared.testing.choosing import Make, Unusable
 from dossier_shared.testing.ports import free_port
 from dossier_shared.testing.programs import Folder, Program
@@ -64,7 +64,7 @@ def _secantus(program: str, data: Path | None) -> Database:
         f"SecantusDB ({Path(program).name}) on mongodb://127.0.0.1:{port}"
         " (program on this machine, in MongoDB's place)"
     )
-    return Database(url, description, Program(argv, folder, lambda: pings(url)))
+    return Database(url, description, Program(argv, folder, lambda: listens(port) and pings(url)))
 
 
 def _mongod(program: str, data: Path | None) -> Database:
@@ -76,7 +76,8 @@ def _mongod(program: str, data: Path | None) -> Database:
     argv = [program, "--replSet", REPLICA_SET, "--bind_ip", "127.0.0.1", "--port", str(port)]
     argv += ["--dbpath", str(storage)]
     description = f"mongod on mongodb://127.0.0.1:{port} (program on this machine)"
-    server = Program(argv, folder, lambda: is_primary(url, f"127.0.0.1:{port}"))
+    member = f"127.0.0.1:{port}"
+    server = Program(argv, folder, lambda: listens(port) and is_primary(url, member))
     return Database(url, description, server)
 
 

@@ -20,6 +20,20 @@ ERLANG_FLAGS = (
     "+sbwt none +sbwtdcpu none +sbwtdio none"  # idle schedulers leave the cores to the tests
     " -kernel inet_dist_use_interface {127,0,0,1}"  # else distribution listens on every address
 )
+PLACES = {  # below the node's own folder; HOME holds the Erlang cookie
+    "HOME": "",
+    "RABBITMQ_ADVANCED_CONFIG_FILE": "advanced.config",
+    "RABBITMQ_BASE": "",
+    "RABBITMQ_CONFIG_FILE": "rabbitmq.conf",
+    "RABBITMQ_ENABLED_PLUGINS_FILE": "enabled_plugins",
+    "RABBITMQ_FEATURE_FLAGS_FILE": "feature_flags",
+    "RABBITMQ_GENERATED_CONFIG_DIR": "generated",
+    "RABBITMQ_LOG_BASE": "log",
+    "RABBITMQ_MNESIA_BASE": "mnesia",
+    "RABBITMQ_PID_FILE": "pid",
+    "RABBITMQ_QUORUM_DIR": "quorum",
+    "RABBITMQ_STREAM_DIR": "stream",
+}
 
 
 def installed(debian: Path = DEBIAN) -> Path | None:
@@ -60,7 +74,7 @@ def private_node(sbin: Path, data: Path | None) -> Broker:
     node = Program(
         argv=[str(sbin / "rabbitmq-server")],
         folder=folder,
-        answers=lambda: greets(url) and _manages(api),
+        answers=lambda: greets(url) and manages(api),
         env=_environment(folder.path, amqp, distribution, epmd),
         pid_file=folder.path / "pid",
     )
@@ -87,32 +101,21 @@ def _environment(home: Path, amqp: int, distribution: int, epmd: int) -> dict[st
         for name, value in os.environ.items()
         if not name.startswith(("RABBITMQ_", "ERL_", "NOTIFY_SOCKET"))
     }
+    in_home = {name: str(home / place) for name, place in PLACES.items()}
     ours = {
-        "HOME": home,  # of the Erlang cookie
         "ERL_EPMD_ADDRESS": "127.0.0.1",
-        "ERL_EPMD_PORT": epmd,
-        "RABBITMQ_ADVANCED_CONFIG_FILE": home / "advanced.config",
-        "RABBITMQ_BASE": home,
-        "RABBITMQ_CONFIG_FILE": home / "rabbitmq.conf",
+        "ERL_EPMD_PORT": str(epmd),
         "RABBITMQ_CONF_ENV_FILE": os.devnull,
-        "RABBITMQ_DIST_PORT": distribution,
-        "RABBITMQ_ENABLED_PLUGINS_FILE": home / "enabled_plugins",
-        "RABBITMQ_FEATURE_FLAGS_FILE": home / "feature_flags",
-        "RABBITMQ_GENERATED_CONFIG_DIR": home / "generated",
-        "RABBITMQ_LOG_BASE": home / "log",
-        "RABBITMQ_MNESIA_BASE": home / "mnesia",
+        "RABBITMQ_DIST_PORT": str(distribution),
         "RABBITMQ_NODENAME": "motcua@localhost",
         "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
-        "RABBITMQ_NODE_PORT": amqp,
-        "RABBITMQ_PID_FILE": home / "pid",
-        "RABBITMQ_QUORUM_DIR": home / "quorum",
+        "RABBITMQ_NODE_PORT": str(amqp),
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": ERLANG_FLAGS,
-        "RABBITMQ_STREAM_DIR": home / "stream",
     }
-    return inherited | {name: str(value) for name, value in ours.items()}
+    return inherited | in_home | ours
 
 
-def _manages(api: str) -> bool:
+def manages(api: str) -> bool:
     """Whether the management API is up: it follows the broker's own port."""
     try:
         answer = httpx.get(f"{api}/api/overview", auth=GUEST, timeout=2, trust_env=False)
