@@ -4,6 +4,7 @@ Intake holds the public key and can only seal; queues, dead letters, logs and th
 see ciphertext. ECDH-ES+A256KW over P-256 with A256GCM.
 """
 
+import json
 from pathlib import Path
 
 from joserfc import jwe
@@ -28,7 +29,7 @@ class SealError(Exception):
 
 def read_key(path: Path) -> ECKey:
     """A JWK file: public for who seals, private for who opens."""
-    return ECKey.import_key(path.read_text())
+    return ECKey.import_key(json.loads(path.read_text()))
 
 
 def seal(contact: Contact, public: ECKey) -> str:

@@ -1,7 +1,8 @@
 """How a domain value becomes a document and back."""
 
+import dataclasses
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -9,11 +10,9 @@ from dossier_shared.mongo.client import Document
 
 S = TypeVar("S")
 
-KEPT_BY_THE_STORE = ("_id", "version", "sequence", "seen", "outbox", "answers")
-
 
 class Codec(Generic[S]):
-    """Documents hold a state's fields side by side with the store's own.
+    """Documents hold the fields of a state, a dataclass, side by side with the store's own.
 
     A field that is None is left out of the document, so that sparse indexes hold only what is
     there. `derived` adds fields that exist to be queried (search keys, `next_due`); they are
@@ -24,6 +23,11 @@ class Codec(Generic[S]):
         self, kind: type[S], key: str, derived: Callable[[S], dict[str, Any]] = lambda _: {}
     ) -> None:
         self._adapter = TypeAdapter(kind)
+        self._absent = {
+            field.name: None
+            for field in dataclasses.fields(cast("Any", kind))
+            if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        }
         self._key = key
         self._derived = derived
 
@@ -36,4 +40,4 @@ class Codec(Generic[S]):
         return {name: value for name, value in fields.items() if value is not None}
 
     def from_document(self, document: Document) -> S:
-        return self._adapter.validate_python(document | {self._key: document["_id"]})
+        return self._adapter.validate_python(self._absent | document | {self._key: document["_id"]})
