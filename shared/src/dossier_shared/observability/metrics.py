@@ -1,6 +1,8 @@
 """The figures at /metrics. Labels are types and codes, never a dossier or a person."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+
+disable_created_metrics()
 
 EVENTS_QUEUED = Counter("motcua_events_queued", "Events written into an outbox.", ["type"])
 EVENTS_PUBLISHED = Counter("motcua_events_published", "Events the broker has confirmed.", ["type"])
