@@ -8,15 +8,16 @@ asyncio, because a gateway that takes a message and hangs up is no framework's i
 import argparse
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from typing import Any
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from motcua.counterparts_till import BROKEN, DROP, REFUSE, Fault, Record, Till
+from motcua.counterparts_till import BROKEN, DROP, OK_ONCE, REFUSE, Fault, Record, Till
 
 HOST = "127.0.0.1"
 PHRASES = {200: "OK", 400: "Bad Request", 404: "Not Found", 500: "Internal Server Error"}
@@ -47,15 +48,15 @@ async def counterparts(
     loop = asyncio.get_running_loop()
     sms, mails = Till(dedupe), Till(dedupe)
     gateway = _Gateway(sms, mails)
-    mail = await loop.create_server(
-        lambda: SMTP(_Mailbox(mails), hostname="localhost", loop=loop), HOST, smtp_port
-    )
+    mailbox = _Mailbox(mails)
+    mail = await loop.create_server(mailbox.line, HOST, smtp_port)
     http = await asyncio.start_server(gateway.serve, HOST, sms_port)
     try:
         yield Counterparts(_port(http), _port(mail), sms, mails)
     finally:
         http.close()
         mail.close()
+        mailbox.end()
         await gateway.end()
 
 
@@ -68,9 +69,20 @@ class _Mailbox:
 
     def __init__(self, till: Till) -> None:
         self._till = till
+        self._lines: WeakSet[SMTP] = WeakSet()
+
+    def line(self) -> SMTP:
+        line = SMTP(self, hostname="localhost", loop=asyncio.get_running_loop())
+        self._lines.add(line)
+        return line
+
+    def end(self) -> None:
+        for line in self._lines:
+            if line.transport is not None:
+                line.transport.close()
 
     async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802
-        mail = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
+        mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         request_id = str(mail["Message-ID"]).strip("<>").partition("@")[0]
         body = mail.get_body(("plain",))
         text = str(body.get_content()) if body else ""
@@ -78,7 +90,7 @@ class _Mailbox:
         fault = self._till.take(Record(request_id, to, text, str(mail["Subject"])))
         await asyncio.sleep(fault.seconds)
         if fault.kind == DROP and server.transport is not None:
-            server.transport.abort()
+            server.transport.close()
         answers = {BROKEN: "451 4.3.0 try again later", REFUSE: "554 5.7.1 refused"}
         return answers.get(fault.kind, "250 2.0.0 taken")
 
@@ -98,8 +110,8 @@ class _Gateway:
         try:
             while (request := await _request(reader)) and await self._answer(*request, writer):
                 pass
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the client hung up
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client hung up, or we close
         finally:
             self._open.discard(task)
             writer.close()
@@ -111,13 +123,16 @@ class _Gateway:
 
     async def _answer(self, route: str, body: bytes, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; False when the connection is to be closed without a word."""
-        routes: dict[str, Callable[[bytes], tuple[Fault, int, Any]]] = {
-            "POST /sms": self._take,
-            "GET /counts": lambda _: (Fault("ok"), 200, self._counts()),
-            "POST /script": self._script,
-        }
-        handle = routes.get(route, lambda _: (Fault("ok"), 404, {"error": "no such route"}))
-        fault, status, told = handle(body)
+        fault = OK_ONCE
+        match route:
+            case "POST /sms":
+                fault, status, told = self._take(json.loads(body))
+            case "POST /script":
+                status, told = self._script(json.loads(body))
+            case "GET /counts":
+                status, told = 200, {"sms": self._sms.counts(), "mail": self._mails.counts()}
+            case _:
+                status, told = 404, {"error": "no such route"}
         await asyncio.sleep(fault.seconds)
         if fault.kind == DROP:
             return False
@@ -127,27 +142,22 @@ class _Gateway:
         await writer.drain()
         return True
 
-    def _take(self, body: bytes) -> tuple[Fault, int, Any]:
-        sent = json.loads(body)
-        record = Record(sent["request_id"], sent["phone"], sent["content"])
-        fault = self._sms.take(record)
+    def _take(self, sent: Any) -> tuple[Fault, int, Any]:
+        request_id = sent["request_id"]
+        fault = self._sms.take(Record(request_id, sent["phone"], sent["content"]))
         if fault.kind == BROKEN:
             return fault, 500, {"error": "gateway broken"}
         if fault.kind == REFUSE:
             return fault, 200, {"code": "105", "message": "number refused"}
-        return fault, 200, {"code": "0", "message_id": f"SMS-{record.request_id}"}
+        return fault, 200, {"code": "0", "message_id": f"SMS-{request_id}"}
 
-    def _script(self, body: bytes) -> tuple[Fault, int, Any]:
-        asked = json.loads(body)
+    def _script(self, asked: Any) -> tuple[int, Any]:
         till = self._mails if asked.get("channel") == "mail" else self._sms
         try:
             till.script(asked["faults"])
         except ValueError as error:
-            return Fault("ok"), 400, {"error": str(error)}
-        return Fault("ok"), 200, {"scripted": len(till.faults)}
-
-    def _counts(self) -> dict[str, dict[str, int]]:
-        return {"sms": self._sms.counts(), "mail": self._mails.counts()}
+            return 400, {"error": str(error)}
+        return 200, {"scripted": len(till.faults)}
 
 
 async def _request(reader: asyncio.StreamReader) -> tuple[str, bytes] | None:
@@ -175,10 +185,8 @@ def main() -> None:
     parser.add_argument("--smtp-port", type=int, required=True)
     parser.add_argument("--dedupe", action=argparse.BooleanOptionalAction, default=True)
     asked = parser.parse_args()
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(_run(asked.sms_port, asked.smtp_port, asked.dedupe))
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

@@ -38,6 +38,9 @@ class Record:
     subject: str = ""
 
 
+OK_ONCE = Fault(OK)
+
+
 @dataclass(slots=True)
 class Till:
     """Counts one channel by request id. With `dedupe` an id is delivered once, like by a provider
@@ -59,7 +62,7 @@ class Till:
         """Count a request, deliver its message if it is taken, and say how to answer."""
         self.requests += 1
         self.seen[record.request_id] += 1
-        fault = self.faults.popleft() if self.faults else Fault(OK)
+        fault = self.faults.popleft() if self.faults else OK_ONCE
         again = self.dedupe and record.request_id in self.taken
         if fault.takes and not again:
             self.taken[record.request_id] += 1

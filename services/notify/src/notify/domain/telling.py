@@ -1,0 +1,102 @@
+"""Who is told what, when something happens to a dossier (NĐ 61/2018/NĐ-CP)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from dossier_shared.contracts import (
+    Channel,
+    DossierFinished,
+    DossierReceived,
+    Event,
+)
+from dossier_shared.worktime.days import OFFICE_ZONE
+from notify.domain.correspondence import Change, Correspondence, add
+from notify.domain.notices import Kind, Notice, Param, fail
+
+Params = Mapping[Param, datetime]
+
+
+def tell_received(
+    correspondence: Correspondence,
+    event: Event,
+    dossier: DossierReceived,
+    channels: tuple[Channel, ...],
+    now: datetime,
+) -> Change:
+    """The dossier was taken in (art.17): from here on the citizen can be reached by `channels`."""
+    known = replace(
+        correspondence,
+        agency=dossier.agency,
+        contact=dossier.contact,
+        channels=channels,
+        sensitive=dossier.sensitive,
+        due_at=dossier.due_at,
+    )
+    params: dict[Param, datetime] = {"received": dossier.received_at}
+    if dossier.due_at is not None:
+        params["due"] = dossier.due_at
+    return tell_citizen(known, event, "received", params, now)
+
+
+def tell_finished(
+    correspondence: Correspondence, event: Event, result: DossierFinished, now: datetime
+) -> Change:
+    """The result is at the one-stop; one that comes before its day is announced (art.20.4)."""
+    after = replace(correspondence, due_at=result.due_at)
+    if result.outcome == "refused":
+        return tell_citizen(after, event, "rejected", {}, now)
+    if result.due_at is not None and _day(event.time) < _day(result.due_at):
+        return tell_citizen(after, event, "ready-early", {"due": result.due_at}, now)
+    return tell_citizen(after, event, "ready", {}, now)
+
+
+def tell_citizen(
+    correspondence: Correspondence, event: Event, kind: Kind, params: Params, now: datetime
+) -> Change:
+    """One notice by each channel of the contact.
+
+    Where there is none, a notice that failed says so: the one-stop has to call by hand.
+    """
+    notices = [
+        Notice(
+            id=f"{event.id}:{kind}:{channel}",
+            kind=kind,
+            channel=channel,
+            audience="citizen",
+            to=None,
+            params=params,
+            queued_at=now,
+            next_at=now,
+        )
+        for channel in correspondence.channels or ("sms",)
+    ]
+    if not correspondence.channels:
+        notices = [fail(notice, "no-channel", now) for notice in notices]
+    return add(correspondence, notices)
+
+
+def tell_staff(
+    correspondence: Correspondence,
+    event: Event,
+    kind: Kind,
+    person: str,
+    due_at: datetime,
+    now: datetime,
+) -> Change:
+    """A mail to the work mailbox of whom the case lies with (art.8.2b)."""
+    notice = Notice(
+        id=f"{event.id}:{kind}:email",
+        kind=kind,
+        channel="email",
+        audience="staff",
+        to=person,
+        params={"due": due_at},
+        queued_at=now,
+        next_at=now,
+    )
+    return add(correspondence, [notice])
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(OFFICE_ZONE).date()

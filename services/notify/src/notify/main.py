@@ -1,0 +1,106 @@
+"""Wires notify together; the only module that imports all the others."""
+
+from datetime import timedelta
+
+from fastapi import FastAPI
+
+from dossier_shared.contracts import Event
+from dossier_shared.mongo.aggregates import Aggregates
+from dossier_shared.mongo.inbox import Inbox
+from dossier_shared.runtime import Ground, Parts, build_app
+from dossier_shared.sealed import read_key, unseal
+from dossier_shared.staff import load_staff
+from notify.adapters.sms_http import SmsGateway
+from notify.adapters.smtp import SmtpMailer, SmtpServer
+from notify.adapters.store import CORRESPONDENCES, INDEXES
+from notify.api import notices as notice_routes
+from notify.application.deliver import Deliver
+from notify.application.send import Sender, Terms
+from notify.application.templates import shipped_templates
+from notify.application.texts import Office, Texts
+from notify.handlers import React, opens
+from notify.settings import CALLS_IN_A_LEASE, Settings
+
+SERVICE, VERSION = "notify", "0.1.0"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    def make(ground: Ground) -> Parts:
+        return _parts(settings, ground)
+
+    return build_app(SERVICE, VERSION, settings, [notice_routes.router], make)
+
+
+def _parts(settings: Settings, ground: Ground) -> Parts:
+    clock, database = ground.clock, ground.database
+    key = read_key(settings.contact_key_file)
+    correspondences = Aggregates(
+        database["correspondences"], CORRESPONDENCES, SERVICE, ground.queued
+    )
+    inbox = Inbox(correspondences, database["held"], React(key), opens, clock)
+    gateway, mailer = _gateway(settings), _mailer(settings, ground)
+    deliver = Deliver(
+        gateway,
+        mailer,
+        _texts(settings),
+        load_staff(settings.staff_file),
+        lambda sealed: unseal(sealed, key),
+    )
+    sender = Sender(correspondences, deliver, clock, _terms(settings))
+
+    async def handle(event: Event) -> None:
+        await inbox.take(event)
+
+    async def close() -> None:
+        await gateway.close()
+        await mailer.close()
+
+    return Parts(
+        indexes=INDEXES,
+        relayed=[correspondences.collection],
+        handle=handle,
+        look_again=inbox.look_again,
+        background=[sender.run],
+        close=close,
+        state={"correspondences": correspondences},
+    )
+
+
+def _gateway(settings: Settings) -> SmsGateway:
+    return SmsGateway(
+        settings.sms_url,
+        settings.sms_key.get_secret_value(),
+        settings.sms_brandname,
+        settings.provider_timeout_seconds,
+    )
+
+
+def _mailer(settings: Settings, ground: Ground) -> SmtpMailer:
+    server = SmtpServer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_starttls,
+        settings.smtp_user,
+        settings.smtp_password,
+    )
+    return SmtpMailer(
+        server,
+        settings.mail_from,
+        settings.office_name,
+        settings.provider_timeout_seconds,
+        ground.clock,
+    )
+
+
+def _texts(settings: Settings) -> Texts:
+    office = Office(settings.office_name, settings.office_sms_name, settings.telephone)
+    return Texts(shipped_templates(), office)
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(
+        lease=timedelta(seconds=settings.lease_seconds),
+        limit=settings.lease_seconds / CALLS_IN_A_LEASE * (CALLS_IN_A_LEASE - 1),
+        poll=settings.send_poll_seconds,
+        concurrency=settings.concurrency,
+    )
