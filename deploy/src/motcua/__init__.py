@@ -1,1 +1,1 @@
-"""The stack as processes on one machine, and the demo that replays the reference year through it."""
+"""The stack as processes on one machine, and the demo that replays the reference year."""

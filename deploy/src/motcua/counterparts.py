@@ -129,6 +129,8 @@ class _Gateway:
                 fault, status, told = self._take(json.loads(body))
             case "POST /script":
                 status, told = self._script(json.loads(body))
+            case "GET /readyz":
+                status, told = 200, {"ready": True}
             case "GET /counts":
                 status, told = 200, {"sms": self._sms.counts(), "mail": self._mails.counts()}
             case _:

@@ -98,6 +98,7 @@ def _stop(process: Process) -> None:
 def _counterparts(ports: dict[str, int], folder: Path) -> Iterator[Process]:
     argv = [sys.executable, "-m", "motcua.counterparts"]
     argv += ["--sms-port", str(ports["sms"]), "--smtp-port", str(ports["smtp"])]
+    argv += ["--no-dedupe"]  # so that a message sent twice is seen
     url = f"http://127.0.0.1:{ports['sms']}"
     with Process(argv, {}, url, folder / "counterparts.log") as process:
         yield process

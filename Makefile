@@ -1,0 +1,33 @@
+# Every target does its own set-up; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+
+.PHONY: help setup demo up down test lint openapi lock
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## .venv with the locked packages (the others do it when it is needed)
+	@deploy/bootstrap.sh
+
+demo: setup ## replay a tenth of the reference year (DOSSIERS=3649 the whole, SEED=n another one)
+	@DOSSIERS='$(DOSSIERS)' SEED='$(SEED)' $(PY) -m motcua.demo
+
+up: setup ## start the services and keep them running (data in .run/), URLs and tokens printed
+	@$(PY) -m motcua.up
+
+down: ## stop what `make up` started in another terminal
+	@$(PY) -m motcua.up --stop
+
+test: setup ## all tests: units first, then on a real broker and database
+	@$(PY) -m pytest $(ARGS)
+
+lint: setup ## ruff, mypy, import contracts
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
+
+openapi: setup ## write docs/openapi/ again from the code
+	@$(PY) -m motcua.openapi
+
+lock: setup ## make the hashed lock files again
+	@requirements/lock.sh --upgrade

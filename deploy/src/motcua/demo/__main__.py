@@ -1,0 +1,124 @@
+"""`python -m motcua.demo`: start everything, replay the reference year, hold the figures together.
+
+Exit code 0 when every identity holds, 1 when one does not. The last line is for machines.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import time
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from dossier_shared.clock import OFFICE_ZONE, VirtualClock
+from dossier_shared.mongo.client import Database
+from dossier_shared.testing.backing import NoBacking, both
+from dossier_shared.worktime import load_calendar
+from motcua.demo.audit import Findings, audit
+from motcua.demo.office import Office
+from motcua.demo.replay import Replay
+from motcua.demo.settle import Calm, Counts
+from motcua.demo.show import show
+from motcua.demo.year import FIRST_DAY, RECEIVED, plan_year, resolved_of
+from motcua.stack import SERVICES, Stack, running_stack
+
+TENTH = 365
+SEED = 2018
+
+
+def main() -> int:
+    asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    console = Console()
+    try:
+        with both() as backing, TemporaryDirectory(prefix="motcua-") as folder:
+            clock = VirtualClock(Path(folder) / "clock")
+            clock.move(datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=OFFICE_ZONE))
+            logs = asked.logs or Path(folder) / "stack"
+            with running_stack(backing, logs, clock_file=clock.path) as stack:
+                for name in SERVICES:
+                    console.print(f"{name}: {stack.urls[name]}")
+                return asyncio.run(_demo(console, stack, clock, asked.dossiers, asked.seed))
+    except NoBacking as nothing:
+        console.print(str(nothing))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="demo", description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--dossiers", type=int, default=int(os.environ.get("DOSSIERS") or TENTH),
+        choices=range(1, RECEIVED + 1), metavar=f"1..{RECEIVED}",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or SEED))
+    parser.add_argument("--logs", type=Path, help="keep the services' logs in this folder")
+    return parser.parse_args()
+
+
+async def _demo(
+    console: Console, stack: Stack, clock: VirtualClock, dossiers: int, seed: int
+) -> int:
+    databases = {
+        name: Database(stack.mongo_url, stack.databases[name], appname="demo") for name in SERVICES
+    }
+    began = time.monotonic()
+    try:
+        async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
+            counts = await _replay(console, stack, clock, databases, http, dossiers, seed)
+            findings = await audit(stack, databases, http, dossiers, resolved_of(dossiers))
+    finally:
+        for database in databases.values():
+            await database.drop()
+            await database.close()
+    show(console, findings, counts, time.monotonic() - began)
+    print(last_line(findings))
+    return 1 if findings.wrong else 0
+
+
+async def _replay(
+    console: Console,
+    stack: Stack,
+    clock: VirtualClock,
+    databases: dict[str, Database],
+    http: httpx.AsyncClient,
+    dossiers: int,
+    seed: int,
+) -> Counts:
+    catalogue = (await http.get(f"{stack.urls['intake']}/procedures")).json()["procedures"]
+    console.print(f"{len(catalogue)} procedures published; replaying {dossiers} dossiers")
+    plan = plan_year(dossiers, seed, catalogue, load_calendar())
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )  # fmt: skip
+    with Progress(*columns, console=console) as bars:
+        bar = bars.add_task(f"{FIRST_DAY:%d/%m/%Y}", total=dossiers)
+
+        def progress(day: date, received: int, resolved: int) -> None:
+            said = f"{day:%d/%m/%Y}: {received} received, {resolved} resolved"
+            bars.update(bar, completed=received, description=said)
+
+        office = Office(stack, http, name=f"demo-{seed}")
+        calm = Calm(stack, http, clock, databases)
+        return await Replay(office, calm, clock, progress).run(plan)
+
+
+def last_line(findings: Findings) -> str:
+    total = findings.total
+    return (
+        f"received={total.received} resolved={total.resolved} open={total.open} "
+        f"notices={sum(findings.notices.values())} lost={findings.lost} "
+        f"doubled={findings.doubled} dead={findings.dead}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

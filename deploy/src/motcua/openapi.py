@@ -1,0 +1,37 @@
+"""Writes what each service's API is to docs/openapi/; a test compares it with the code."""
+
+import importlib
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from joserfc.jwk import ECKey
+
+from motcua.stack import SERVICES
+
+FOLDER = Path("docs/openapi")
+
+
+def described(service: str) -> str:
+    """The service's OpenAPI document as it is committed; needs no broker and no database."""
+    with TemporaryDirectory() as folder:
+        key, staff = Path(folder) / "key.json", Path(folder) / "staff.json"
+        key.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=True)))
+        staff.write_text("[]")
+        given = {
+            "MONGO_URL": "mongodb://nowhere", "AMQP_URL": "amqp://nowhere", "PORT": "1",
+            "TOKEN_KEYS": "none", "TOKEN_ISSUER": "none", "CONTACT_KEY_FILE": str(key),
+            "STAFF_FILE": str(staff), "SMS_URL": "http://nowhere", "SMS_KEY": "none",
+            "SMTP_HOST": "nowhere", "SMTP_PORT": "1",
+        }  # fmt: skip
+        os.environ |= {f"{service.upper()}_{name}": value for name, value in given.items()}
+        settings = importlib.import_module(f"{service}.settings").Settings()
+        app = importlib.import_module(f"{service}.main").create_app(settings)
+    return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in SERVICES:
+        (FOLDER / f"{name}.json").write_text(described(name))
