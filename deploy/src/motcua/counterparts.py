@@ -81,13 +81,13 @@ class _Mailbox:
             if line.transport is not None:
                 line.transport.close()
 
-    async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         request_id = str(mail["Message-ID"]).strip("<>").partition("@")[0]
         body = mail.get_body(("plain",))
         text = str(body.get_content()) if body else ""
-        to = ", ".join(envelope.rcpt_tos)
-        fault = self._till.take(Record(request_id, to, text, str(mail["Subject"])))
+        to, peer = ", ".join(envelope.rcpt_tos), str(session.peer)
+        fault = self._till.take(Record(request_id, to, text, str(mail["Subject"]), peer))
         await asyncio.sleep(fault.seconds)
         if fault.kind == DROP and server.transport is not None:
             server.transport.close()

@@ -30,12 +30,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A message as it was delivered."""
+    """A message as it was delivered; `peer` tells the sender's connections apart."""
 
     request_id: str
     to: str
     text: str
     subject: str = ""
+    peer: str = ""
 
 
 OK_ONCE = Fault(OK)

@@ -53,13 +53,13 @@ class SmsGateway:
             return Busy("no-connection")
         except httpx.HTTPError as error:
             return Unknown("timeout" if isinstance(error, httpx.TimeoutException) else "dropped")
-        return _outcome(answer)
+        return outcome_of(answer)
 
     async def close(self) -> None:
         await self._client.aclose()
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
+def outcome_of(answer: httpx.Response) -> Outcome:
     """Statuses of the 4xx kind other than these are told of our set-up, which can be mended."""
     status = answer.status_code
     if status in UNCLEAR_STATUS:

@@ -1,0 +1,61 @@
+"""What notify tells the others, and that it can hear all that is bound to its queue."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from uuid import uuid4
+
+import pytest
+from joserfc.jwk import ECKey
+
+from dossier_shared.contracts import (
+    PAYLOADS,
+    Event,
+    NoticeAccepted,
+    NoticeFailed,
+    decode,
+    encode,
+)
+from dossier_shared.messaging.topology import SUBSCRIPTIONS, routing_key
+from notify.domain.correspondence import Correspondence
+from notify.handlers import React, opens
+
+NOW = datetime(2018, 4, 12, 2, 0, tzinfo=UTC)
+CODE = "000.00.19.H50-180412-0007"
+HEARD = [
+    kind
+    for kind in PAYLOADS
+    if any(fnmatch(routing_key(kind), binding) for binding in SUBSCRIPTIONS["notify"])
+]
+
+
+def event(data, kind=None):
+    return Event(uuid4(), "notify", kind or data.type, CODE, 1, NOW, data)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        NoticeAccepted(kind="ready", channel="sms", audience="citizen"),
+        NoticeFailed(kind="ready", channel="sms", audience="citizen", reason="attempts-used-up"),
+    ],
+)
+def test_what_notify_tells_is_read_back_as_it_was_written(payload):
+    told = event(payload)
+    read = decode(encode(told))
+    assert replace(read, wire=b"") == told
+
+
+def test_what_notify_tells_holds_codes_and_nothing_of_the_citizen():
+    assert set(NoticeAccepted.model_fields) == {"kind", "channel", "audience"}
+    assert set(NoticeFailed.model_fields) == {"kind", "channel", "audience", "reason"}
+
+
+def test_every_kind_of_event_in_the_queue_is_about_a_dossier():
+    assert all(kind.startswith(("dossier.", "case.")) for kind in HEARD)
+
+
+def test_an_event_of_a_type_not_known_yet_is_passed_over():
+    strange = event(None, "dossier.moved.v1")
+    assert opens(strange) == Correspondence(CODE)
+    assert React(ECKey.generate_key("P-256"))(opens(strange), strange, NOW) is None

@@ -1,0 +1,162 @@
+"""Which event makes which notices."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from joserfc.jwk import ECKey
+
+from dossier_shared.contracts import (
+    CaseDueSoon,
+    CaseFinished,
+    CaseOpened,
+    CaseOverdue,
+    DossierFinished,
+    DossierReceived,
+    DossierReturned,
+    Event,
+    NoticeFailed,
+    Payload,
+)
+from dossier_shared.messaging.consumer import Poison
+from dossier_shared.sealed import Contact, seal
+from notify.domain.correspondence import Correspondence
+from notify.handlers import React, opens
+
+CODE = "000.00.19.H50-180412-0007"
+NOW = datetime(2018, 4, 12, 2, 0, tzinfo=UTC)
+DUE = datetime(2018, 4, 24, 9, 30, tzinfo=UTC)
+EVENT_ID = UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
+KEY = ECKey.generate_key("P-256")
+BOTH = Contact(phone="+84912345678", email="dan@example.vn")
+react = React(KEY)
+
+
+def event(data: Payload | None, time: datetime = NOW) -> Event:
+    kind = data.type if data else "dossier.moved.v1"
+    return Event(EVENT_ID, "intake", kind, CODE, 1, time, data)
+
+
+def received(contact: Contact | None = BOTH, due_at: datetime | None = DUE) -> DossierReceived:
+    return DossierReceived(
+        agency="000.00.19.H50",
+        procedure="TTHC-1",
+        procedure_version=1,
+        field="nguoi-co-cong",
+        division="ncc",
+        received_at=NOW,
+        due_at=due_at,
+        limit=None,
+        sensitive=True,
+        contact=seal(contact, KEY) if contact else None,
+    )
+
+
+def reachable() -> Correspondence:
+    after, _ = react(opens(event(received())), event(received()), NOW)
+    return Correspondence(CODE, after.agency, after.contact, after.channels, True, DUE)
+
+
+def test_a_received_dossier_is_confirmed_by_every_channel_the_citizen_has():
+    fresh = received()
+    after, events = react(opens(event(fresh)), event(fresh), NOW)
+    assert [(n.id, n.channel, n.audience, n.next_at) for n in after.notices] == [
+        (f"{EVENT_ID}:received:sms", "sms", "citizen", NOW),
+        (f"{EVENT_ID}:received:email", "email", "citizen", NOW),
+    ]
+    assert after.notices[0].params == {"received": NOW, "due": DUE}
+    assert (after.agency, after.contact, after.sensitive) == ("000.00.19.H50", fresh.contact, True)
+    assert events == []
+
+
+@pytest.mark.parametrize("contact", [None, Contact()], ids=["no contact", "empty contact"])
+def test_a_citizen_without_phone_and_mail_is_left_to_the_counter_to_call(contact):
+    fresh = received(contact)
+    after, events = react(opens(event(fresh)), event(fresh), NOW)
+    [notice] = after.notices
+    assert (notice.status, notice.reason, notice.next_at) == ("failed", "no-channel", None)
+    assert events == [
+        NoticeFailed(kind="received", channel="sms", audience="citizen", reason="no-channel")
+    ]
+
+
+def test_a_dossier_without_a_time_limit_is_confirmed_without_a_date():
+    fresh = received(due_at=None)
+    after, _ = react(opens(event(fresh)), event(fresh), NOW)
+    assert after.notices[0].params == {"received": NOW}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "time", "due_at", "kind"),
+    [
+        ("approved", DUE - timedelta(days=1), DUE, "ready-early"),
+        ("approved", DUE - timedelta(hours=8), DUE, "ready"),
+        ("approved", DUE + timedelta(days=1), DUE, "ready"),
+        ("approved", NOW, None, "ready"),
+        ("refused", DUE - timedelta(days=1), DUE, "rejected"),
+        ("refused", NOW, None, "rejected"),
+    ],
+    ids=[
+        "the day before",
+        "earlier on the day itself",
+        "late",
+        "never due",
+        "refused early",
+        "refused",
+    ],
+)
+def test_a_result_at_the_one_stop_is_told_for_what_it_is(outcome, time, due_at, kind):
+    told = event(DossierFinished(outcome=outcome, due_at=due_at), time)
+    after, _ = react(reachable(), told, time)
+    assert [(n.kind, n.channel) for n in after.notices] == [(kind, "sms"), (kind, "email")]
+    assert after.due_at == due_at
+
+
+def test_the_day_is_the_offices_and_not_greenwichs():
+    due = datetime(2018, 4, 24, 0, 30, tzinfo=UTC)
+    evening_before_in_greenwich = datetime(2018, 4, 23, 23, 0, tzinfo=UTC)
+    told = event(DossierFinished(outcome="approved", due_at=due), evening_before_in_greenwich)
+    after, _ = react(reachable(), told, NOW)
+    assert after.notices[0].kind == "ready"
+
+
+def test_a_returned_result_is_told_with_its_day():
+    after, _ = react(reachable(), event(DossierReturned(method="counter")), NOW)
+    assert [(n.kind, n.params) for n in after.notices] == [("returned", {"returned": NOW})] * 2
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"), [(CaseDueSoon, "staff-due"), (CaseOverdue, "staff-overdue")]
+)
+def test_whoever_has_the_case_is_warned_by_mail(payload, kind):
+    told = event(payload(division="ncc", step="appraise", assignee="cv-1", due_at=DUE))
+    after, _ = react(Correspondence(CODE), told, NOW)
+    [notice] = after.notices
+    assert (notice.id, notice.channel) == (f"{EVENT_ID}:{kind}:email", "email")
+    assert (notice.audience, notice.to, notice.params) == ("staff", "cv-1", {"due": DUE})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        CaseOpened(division="ncc", step="appraise", assignee="cv-1", step_due_at=None),
+        CaseFinished(outcome="approved"),
+        None,
+    ],
+    ids=["opened", "handed over", "a type of tomorrow"],
+)
+def test_other_events_are_no_reason_to_write(data):
+    assert react(Correspondence(CODE), event(data), NOW) is None
+
+
+def test_a_case_heard_of_before_its_dossier_opens_a_correspondence_that_intake_fills():
+    early = opens(event(CaseFinished(outcome="approved")))
+    assert (early.code, early.agency, early.notices) == (CODE, None, ())
+    after, _ = react(early, event(received()), NOW)
+    assert (after.agency, len(after.notices)) == ("000.00.19.H50", 2)
+
+
+def test_a_contact_sealed_for_somebody_else_goes_to_the_dead_letters():
+    react_with_other_key = React(ECKey.generate_key("P-256"))
+    with pytest.raises(Poison):
+        react_with_other_key(Correspondence(CODE), event(received()), NOW)

@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from notify.settings import Settings
+
+GIVEN = {
+    "mongo_url": "mongodb://localhost",
+    "amqp_url": "amqp://localhost",
+    "port": 8003,
+    "token_keys": "jwks.json",
+    "token_issuer": "urn:test",
+    "contact_key_file": Path("key.json"),
+    "staff_file": Path("staff.json"),
+    "sms_url": "http://localhost/sms",
+    "sms_key": "k",
+    "sms_brandname": "SLDTBXH-QT",
+    "smtp_host": "localhost",
+    "mail_from": "motcua@quangtri.example",
+    "telephone": "0233 3852 550",
+}
+
+
+def test_a_claim_must_outlast_the_calls_made_under_it():
+    with pytest.raises(ValidationError, match="lease_seconds"):
+        Settings(**GIVEN, lease_seconds=20, provider_timeout_seconds=10)
+    assert Settings(**GIVEN).lease_seconds == 60
+
+
+@pytest.mark.parametrize("brandname", ["SOLAODONGTBXH", "SỞ LAO ĐỘNG"])
+def test_a_brandname_the_carriers_would_refuse_stops_the_start(brandname):
+    with pytest.raises(ValidationError, match="sms_brandname"):
+        Settings(**GIVEN | {"sms_brandname": brandname})
+
+
+def test_no_secret_shows_when_settings_are_printed():
+    settings = Settings(**GIVEN | {"sms_key": "hush", "smtp_password": "hush"})
+    assert "hush" not in repr(settings)
