@@ -1,0 +1,65 @@
+"""Work lists over HTTP."""
+
+import base64
+import binascii
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse, Response
+
+from dossier_shared.rules import BadInput
+from dossier_shared.web.auth import allow
+from routing.api import schemas
+from routing.api.access import READERS, TheCaller
+from routing.application.list_work import Asked, ListWork
+from routing.domain.deadlines import Standing
+
+router = APIRouter(tags=["worklist"])
+
+
+class Filters(BaseModel):
+    """Query parameters of a work list; `state=open` lists all that is not finished."""
+
+    model_config = ConfigDict(extra="forbid")
+    division: str | None = Field(None, max_length=200)
+    assignee: str | None = Field(None, max_length=100)
+    state: Standing = "open"
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, max_length=200)
+
+
+async def _list_work(request: Request) -> ListWork:
+    return cast("ListWork", request.app.state.list_work)
+
+
+@router.get("/worklist", dependencies=[allow(*READERS)])
+async def get_worklist(
+    filters: Annotated[Filters, Query()],
+    caller: TheCaller,
+    list_work: Annotated[ListWork, Depends(_list_work)],
+) -> Response:
+    """Open cases that the caller sees, the soonest due first, page by page; and how many."""
+    asked = Asked(
+        division=filters.division,
+        assignee=filters.assignee,
+        standing=filters.state,
+        after=_place(filters.cursor),
+        limit=filters.limit,
+    )
+    page = await list_work(caller, asked)
+    following = _cursor(page.rows[-1].place) if page.more else None
+    return JSONResponse(schemas.work(page, following))
+
+
+def _cursor(place: str) -> str:
+    return base64.urlsafe_b64encode(place.encode()).decode()
+
+
+def _place(cursor: str | None) -> str:
+    try:
+        return base64.urlsafe_b64decode((cursor or "").encode()).decode()
+    except (binascii.Error, ValueError) as error:
+        raise BadInput(
+            "cursor-malformed", "Con trỏ trang không đúng; hãy tải lại từ trang đầu.", "cursor"
+        ) from error

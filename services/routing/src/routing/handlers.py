@@ -1,0 +1,87 @@
+"""What routing does on the others' events: a dossier received opens a case; procedures are kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dossier_shared.contracts import DossierReceived, Event, ProcedurePublished
+from dossier_shared.mongo.aggregates import Change
+from dossier_shared.mongo.inbox import Inbox, Taken
+from dossier_shared.observability.logs import log
+from routing.domain.case import Case, new_case
+from routing.domain.catalogue import Catalogue
+from routing.domain.commands import open_case
+from routing.domain.office import Office
+from routing.domain.procedure import Procedure, published
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvents:
+    """Dossiers' events, for the case of each. Only the first, a receipt, opens a case; that a
+    dossier was finished or returned is intake's business, and changes nothing here.
+    """
+
+    catalogue: Catalogue
+    office: Office
+
+    def opens(self, event: Event) -> Case | None:
+        """The case of a dossier just received, not yet given to anybody."""
+        if not isinstance(event.data, DossierReceived):
+            return None
+        told = event.data
+        definition = self.catalogue.definition(told.procedure, told.limit)
+        division = self.catalogue.division(told.procedure, told.division)
+        return new_case(event.subject, told, definition, division)
+
+    def react(self, case: Case, event: Event, now: datetime) -> Change[Case] | None:
+        if isinstance(event.data, DossierReceived) and event.sequence == 1:
+            return open_case(case, self.office, now)
+        return None
+
+
+def opens_procedure(event: Event) -> Procedure | None:
+    """The copy of a procedure first heard of."""
+    told = event.data
+    return published(event.subject, told) if isinstance(told, ProcedurePublished) else None
+
+
+def react_to_procedure(
+    procedure: Procedure, event: Event, now: datetime
+) -> Change[Procedure] | None:
+    """A newer version takes the place of the one known."""
+    told = event.data
+    if isinstance(told, ProcedurePublished) and told.version > procedure.published:
+        return published(event.subject, told), []
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Each event goes to the inbox of what it is about."""
+
+    cases: Inbox[Case]
+    procedures: Inbox[Procedure]
+    catalogue: Catalogue
+    limit_differs: Callable[[str], None]
+
+    async def __call__(self, event: Event) -> Taken:
+        if not event.type.startswith("procedure."):
+            return await self.cases.take(event)
+        taken = await self.procedures.take(event)
+        if taken is Taken.EFFECT and isinstance(event.data, ProcedurePublished):
+            self._compare(event.subject, event.data)
+        return taken
+
+    async def look_again(self) -> None:
+        await self.cases.look_again()
+        await self.procedures.look_again()
+
+    def _compare(self, procedure: str, told: ProcedurePublished) -> None:
+        """A workflow made for another limit still runs, within the dossier's due date; the office
+        must be told to mend it.
+        """
+        if self.catalogue.contradicts(procedure, told.limit):
+            self.limit_differs(procedure)
+            log.warning(
+                "workflow.limit-differs", procedure=procedure, published_version=told.version
+            )

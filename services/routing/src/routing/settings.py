@@ -1,0 +1,25 @@
+"""Everything routing reads from its environment, once, at start."""
+
+from pathlib import Path
+
+from pydantic import Field, PositiveFloat
+from pydantic_settings import SettingsConfigDict
+
+from dossier_shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """ROUTING_* variables."""
+
+    model_config = SettingsConfigDict(env_prefix="ROUTING_", frozen=True, extra="ignore")
+
+    mongo_database: str = "routing"
+    staff_file: Path = Field(description="The staff register: who works where, in which role.")
+    calendar_file: Path | None = Field(None, description="Days off; the shipped table if unset.")
+    near_due_days: int = Field(
+        2, ge=1, le=30, description="Working days ahead that a work list calls near-due."
+    )
+    due_soon_days: int = Field(
+        2, ge=1, le=30, description="Working days before the due date at which staff are reminded."
+    )
+    loads_seconds: PositiveFloat = Field(5, description="Between two counts of everybody's cases.")
