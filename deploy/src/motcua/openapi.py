@@ -23,7 +23,8 @@ def described(service: str) -> str:
             "MONGO_URL": "mongodb://nowhere", "AMQP_URL": "amqp://nowhere", "PORT": "1",
             "TOKEN_KEYS": "none", "TOKEN_ISSUER": "none", "CONTACT_KEY_FILE": str(key),
             "STAFF_FILE": str(staff), "SMS_URL": "http://nowhere", "SMS_KEY": "none",
-            "SMTP_HOST": "nowhere", "SMTP_PORT": "1",
+            "SMTP_HOST": "nowhere", "SMTP_PORT": "1", "SMS_BRANDNAME": "X",
+            "MAIL_FROM": "a@b.example", "TELEPHONE": "1",
         }  # fmt: skip
         os.environ |= {f"{service.upper()}_{name}": value for name, value in given.items()}
         settings = importlib.import_module(f"{service}.settings").Settings()

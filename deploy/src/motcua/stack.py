@@ -137,6 +137,9 @@ def _environment(
             "SMS_KEY": "demo-only",
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(ports["smtp"]),
+            "SMS_BRANDNAME": "MOTCUA",
+            "MAIL_FROM": "mot-cua@so-ldtbxh.example",
+            "TELEPHONE": "0233.1234567",
         },
     }[name]
     return {f"{name.upper()}_{key}": value for key, value in (common | own).items()}

@@ -32,6 +32,7 @@ class Process:
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.log = log
+        self.environment = dict(env)
         self._argv = list(argv)
         self._env = {**os.environ, **env}
         self._start_seconds = start_seconds
