@@ -15,7 +15,12 @@ from notify.domain.outcomes import Accepted, Busy, Refused, Unknown
 LIMIT = 0.5
 REQUEST = UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
 SMS = ("+84912345678", "Ho so da co ket qua.", REQUEST, "MC-CO-KET-QUA")
-MAIL = ("dan@example.vn", "Hồ sơ: đã có kết quả", "Kính gửi Ông/Bà,\n.\nđã có kết quả\n", REQUEST)
+MAIL = (
+    "dan@example.vn",
+    "Hồ sơ 000.00.19.H50-180412-0007: chưa đủ điều kiện giải quyết",
+    "Kính gửi Ông/Bà,\n.\nHồ sơ chưa đủ điều kiện giải quyết.\n",
+    REQUEST,
+)
 FROM = "motcua@quangtri.example"
 REF = f"<{REQUEST}@quangtri.example>"
 

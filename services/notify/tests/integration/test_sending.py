@@ -258,13 +258,13 @@ async def test_an_outcome_is_kept_although_the_database_was_away_for_a_moment(
     store, inbox, clock, key
 ):
     class AwayOnce(Aggregates):
-        away = True
+        writes = 0
 
-        async def change(self, *arguments):
-            if self.away:
-                self.away = False
-                raise AutoReconnect
-            return await super().change(*arguments)
+        async def replace(self, *arguments, **more):
+            self.writes += 1
+            if self.writes == 2:
+                raise AutoReconnect("between the claim and its outcome")
+            return await super().replace(*arguments, **more)
 
     async def accept(correspondence, notice):
         return Accepted("SMS-1")

@@ -2,9 +2,9 @@
 
 import asyncio
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as WIRE
+from email.header import Header
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 from uuid import UUID
 
 from aiosmtplib import SMTP
@@ -35,7 +35,7 @@ class SmtpMailer:
         self._server = server
         self._sender = sender
         self._domain = sender.rpartition("@")[2]
-        self._from = str(Address(sender_name, addr_spec=sender))
+        self._from = formataddr((sender_name, sender))
         self._limit = limit
         self._clock = clock
         self._kept: SMTP | None = None
@@ -59,7 +59,7 @@ class SmtpMailer:
         if self._kept is not None:
             self._kept.close()
 
-    async def _hand_in(self, to: str, message: EmailMessage) -> Outcome:
+    async def _hand_in(self, to: str, message: MIMEText) -> Outcome:
         """The line is kept only after an exchange that came to an orderly end."""
         line, self._kept = self._kept, None
         line = line or self._new_line()
@@ -97,15 +97,14 @@ class SmtpMailer:
             timeout=self._limit,
         )
 
-    def _message(self, to: str, subject: str, body: str, request_id: UUID) -> EmailMessage:
-        message = EmailMessage(policy=WIRE)
+    def _message(self, to: str, subject: str, body: str, request_id: UUID) -> MIMEText:
+        message = MIMEText(body, "plain", "utf-8")
         message["From"] = self._from
         message["To"] = to
-        message["Subject"] = subject
-        message["Date"] = self._clock.now()
+        message["Subject"] = Header(subject, "utf-8").encode()
+        message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{request_id}@{self._domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(body, cte="quoted-printable")
         return message
 
 
@@ -129,7 +128,7 @@ async def _connect(line: SMTP) -> None:
         raise SMTPException(f"turned away with {error.code}") from error
 
 
-async def _transfer(line: SMTP, message: EmailMessage) -> Outcome:
+async def _transfer(line: SMTP, message: MIMEText) -> Outcome:
     """The message itself. Once it is on its way, silence says nothing about its fate."""
     try:
         await line.data(message.as_bytes())
@@ -138,7 +137,7 @@ async def _transfer(line: SMTP, message: EmailMessage) -> Outcome:
     except (SMTPException, OSError) as error:
         line.close()
         return Unknown("timeout" if isinstance(error, TimeoutError) else "dropped")
-    return Accepted(message["Message-ID"])
+    return Accepted(str(message["Message-ID"]))
 
 
 def _answered(code: int) -> Outcome:

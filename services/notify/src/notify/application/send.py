@@ -100,19 +100,20 @@ class Sender:
         async with self._slots:
             now = self._clock.now()
             claimed, payloads = claim_due(before.state, now, self._terms.lease)
-            if await self._correspondences.replace(before, claimed, payloads, now) is None:
+            held = await self._correspondences.replace(before, claimed, payloads, now)
+            if held is None:
                 WRITES_LOST.inc()
                 return
             notices = begun(before.state, claimed)
-            await finishing(self._hand_over(claimed, notices), self._terms.finish)
+            await finishing(self._hand_over(held, notices), self._terms.finish)
 
-    async def _hand_over(self, claimed: Correspondence, notices: Sequence[Notice]) -> None:
-        outcomes = await asyncio.gather(*(self._try(claimed, notice) for notice in notices))
+    async def _hand_over(self, held: Stored[Correspondence], notices: Sequence[Notice]) -> None:
+        outcomes = await asyncio.gather(*(self._try(held.state, notice) for notice in notices))
         tried = [
             Tried(notice.id, len(notice.attempts) - 1, outcome)
             for notice, outcome in zip(notices, outcomes, strict=True)
         ]
-        await self._record(claimed.code, tried)
+        await self._record(held, tried)
 
     async def _try(self, claimed: Correspondence, notice: Notice) -> Outcome:
         outcome = await self._outcome(claimed, notice)
@@ -133,23 +134,28 @@ class Sender:
             log.error("sender.fault", notice=notice.id, error=type(error).__name__)
             return Unknown("fault")
 
-    async def _record(self, code: str, tried: Sequence[Tried]) -> None:
+    async def _record(self, held: Stored[Correspondence], tried: Sequence[Tried]) -> None:
         """Keep the outcomes, through a short absence of the database too: what is not kept is
         tried again, and not every provider compares request ids.
         """
         for pause in RECORD_PAUSES:
             try:
-                await self._settle(code, tried)
+                await self._settle(held, tried)
             except AWAY as error:
-                log.warning("sender.outcome-waits", dossier=code, error=type(error).__name__)
+                log.warning(
+                    "sender.outcome-waits", dossier=held.state.code, error=type(error).__name__
+                )
                 await asyncio.sleep(pause)
             else:
                 return
-        await self._settle(code, tried)
+        await self._settle(held, tried)
 
-    async def _settle(self, code: str, tried: Sequence[Tried]) -> None:
+    async def _settle(self, held: Stored[Correspondence], tried: Sequence[Tried]) -> None:
+        """Over the claim itself, or over what was heard meanwhile."""
         now = self._clock.now()
-        await self._correspondences.change(code, partial(settle_all, tried=tried, now=now), now)
+        settle = partial(settle_all, tried=tried, now=now)
+        if await self._correspondences.replace(held, *settle(held.state), now) is None:
+            await self._correspondences.change(held.state.code, settle, now)
 
 
 async def finishing(work: Coroutine[Any, Any, None], seconds: float) -> None:
