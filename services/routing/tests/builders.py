@@ -1,0 +1,138 @@
+"""The office of these tests, and cases at any of their steps."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from dossier_shared.clock import OFFICE_ZONE
+from dossier_shared.contracts import (
+    DossierReceived,
+    Event,
+    Limit,
+    Payload,
+    ProcedurePublished,
+    decode,
+    encode,
+)
+from dossier_shared.worktime import load_calendar
+from routing.domain.caller import Caller
+from routing.domain.case import Case, new_case
+from routing.domain.commands import Act, Done, claim, complete, decide, open_case
+from routing.domain.office import Colleague, Office
+from routing.domain.workflow import Definition, default_definition
+
+AGENCY = "000.00.19.H50"
+NCC, BTXH = "Phòng Người có công", "Phòng Bảo trợ xã hội"
+CODE = "000.00.19.H50-180412-0007"
+TEN_DAYS = Limit(amount=10, unit="working-day")
+CALENDAR = load_calendar()
+
+
+def at(text: str) -> datetime:
+    """`2018-04-12 09:00`, by the office's clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=OFFICE_ZONE)
+
+
+NOW, DUE = at("2018-04-12 09:00"), at("2018-04-27 09:00")
+
+REGISTER = {
+    "cv-1": ("officer", NCC),
+    "cv-2": ("officer", NCC),
+    "tp-1": ("division_head", NCC),
+    "cv-9": ("officer", BTXH),
+    "tp-9": ("division_head", BTXH),
+    "gd-1": ("leader", "Ban Giám đốc"),
+    "gd-2": ("leader", "Ban Giám đốc"),
+    "vt-1": ("clerk", "Văn phòng"),
+    "mc-1": ("receptionist", "Văn phòng"),
+}
+
+
+def office(*absent: str, loads: Mapping[str, int] | None = None) -> Office:
+    there = {person: where for person, where in REGISTER.items() if person not in absent}
+    colleagues = tuple(Colleague(person, *where) for person, where in there.items())
+    return Office(colleagues, loads or {}, CALENDAR)
+
+
+def caller(person: str, agency: str = AGENCY) -> Caller:
+    role, division = REGISTER[person]
+    return Caller(person, frozenset({role}), agency, division)
+
+
+def received(**changes: Any) -> DossierReceived:
+    usual: dict[str, Any] = {
+        "agency": AGENCY,
+        "procedure": "NCC-01",
+        "procedure_version": 1,
+        "field": "Người có công",
+        "division": NCC,
+        "received_at": NOW,
+        "due_at": DUE,
+        "limit": TEN_DAYS,
+        "sensitive": False,
+        "contact": None,
+    }
+    return DossierReceived(**usual | changes)
+
+
+def published(**changes: Any) -> ProcedurePublished:
+    usual: dict[str, Any] = {
+        "version": 1,
+        "name": "Giải quyết chế độ trợ cấp thờ cúng liệt sĩ",
+        "field": "Người có công",
+        "division": NCC,
+        "limit": TEN_DAYS,
+        "sensitive": False,
+    }
+    return ProcedurePublished(**usual | changes)
+
+
+def event(data: Payload, subject: str = CODE, sequence: int = 1) -> Event:
+    """An event of intake's as it comes from the queue."""
+    told = Event(uuid4(), "intake", data.type, subject, sequence, NOW, data)
+    return decode(encode(told))
+
+
+def fresh(definition: Definition | None = None, **changes: Any) -> Case:
+    """A case that nobody has yet been given."""
+    told = received(**changes)
+    return new_case(CODE, told, definition or default_definition(told.limit), NCC)
+
+
+def act(person: str, note: str | None = None, now: datetime = NOW) -> Act:
+    return Act(caller(person), now, note)
+
+
+def passed(case: Case, outcome: Any = "approved") -> Done:
+    """The present step done by whoever has it."""
+    doing = act(case.assignee)
+    return (
+        decide(case, doing, outcome, office())
+        if case.present.decides
+        else complete(case, doing, office())
+    )
+
+
+def case_at(step: str, **changes: Any) -> Case:
+    """An open case that came to this step without a hitch."""
+    case, _ = open_case(fresh(**changes), office(), NOW)
+    while case.step != step:
+        case, _ = passed(case)
+    return case
+
+
+def claimed(case: Case) -> Case:
+    return claim(case, act(case.assignee))[0]
+
+
+def finished() -> Case:
+    return passed(case_at("hand-over"))[0]
+
+
+def with_steps(definition: Definition, **changes: Any) -> Definition:
+    """The definition with one of its steps, named by `key`, changed."""
+    key = changes.pop("key")
+    steps = (replace(s, **changes) if s.key == key else s for s in definition.steps)
+    return replace(definition, steps=tuple(steps))

@@ -1,0 +1,122 @@
+"""What routing hears and what it tells: both in the forms of the shared contracts."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from services.routing.tests.builders import (
+    BTXH,
+    CODE,
+    DUE,
+    NCC,
+    NOW,
+    act,
+    at,
+    case_at,
+    event,
+    fresh,
+    office,
+    published,
+    received,
+)
+
+from dossier_shared import contracts
+from dossier_shared.contracts import (
+    CaseOpened,
+    DossierFinished,
+    DossierReceived,
+    DossierReturned,
+    Event,
+    Limit,
+    decode,
+    encode,
+)
+from routing.adapters.catalogue import shipped_catalogue
+from routing.domain.commands import claim, complete, decide, open_case, send_back
+from routing.domain.watch import fire
+from routing.handlers import CaseEvents, opens_procedure, react_to_procedure
+
+GOLDEN = Path(contracts.__file__).parents[2] / "contracts" / "intake"
+EVENTS = CaseEvents(shipped_catalogue(), office())
+FOLLOWING = [DossierFinished(outcome="approved", due_at=DUE), DossierReturned(method="post")]
+
+
+def golden(kind: str) -> Event:
+    """Intake's own example of the event, where there is one."""
+    path = GOLDEN / f"{kind}.json"
+    if path.exists():
+        return decode(path.read_bytes())
+    made = {DossierReceived.type: event(received()), published().type: event(published(), "NCC-01")}
+    return made[kind]
+
+
+def test_a_receipt_as_intake_tells_it_opens_a_case():
+    told = golden(DossierReceived.type)
+    case = EVENTS.opens(told)
+    assert case is not None
+    opened, [payload] = EVENTS.react(case, told, NOW) or (case, [])
+    assert opened.code == told.subject
+    assert isinstance(payload, CaseOpened)
+
+
+def test_a_procedure_as_intake_publishes_it_is_kept():
+    told = golden(published().type)
+    kept = opens_procedure(told)
+    assert kept is not None
+    assert (kept.id, kept.published) == (told.subject, told.data.version)
+
+
+def test_a_known_procedure_follows_its_workflow_and_the_rule_table():
+    case = EVENTS.opens(event(received(procedure="NCC-01", division=BTXH)))
+    assert (case.division, case.workflow_version) == (NCC, 1)
+
+
+def test_an_unknown_procedure_follows_the_usual_steps_in_the_division_it_names():
+    case = EVENTS.opens(event(received(procedure="LẠ-01", division=BTXH)))
+    assert (case.division, case.workflow_version) == (BTXH, 0)
+
+
+@pytest.mark.parametrize("data", FOLLOWING, ids=lambda data: data.type)
+def test_what_happens_at_the_counter_later_neither_opens_nor_changes_a_case(data):
+    assert EVENTS.opens(event(data)) is None
+    assert EVENTS.react(case_at("sign"), event(data, sequence=2), NOW) is None
+
+
+def test_a_second_receipt_does_not_open_the_case_again():
+    assert EVENTS.react(case_at("sign"), event(received(), sequence=4), NOW) is None
+
+
+def test_only_a_newer_version_replaces_a_procedure():
+    first = opens_procedure(event(published(), "NCC-01"))
+    newer = published(version=2, limit=Limit(amount=12, unit="working-day"))
+    kept, payloads = react_to_procedure(first, event(newer, "NCC-01", 2), NOW)
+    assert (kept.published, kept.limit, payloads) == (2, newer.limit, [])
+    assert react_to_procedure(kept, event(published(), "NCC-01", 3), NOW) is None
+
+
+def test_other_events_make_no_procedure():
+    assert opens_procedure(event(received())) is None
+
+
+TOLD = [
+    open_case(fresh(), office(), NOW),
+    claim(case_at("appraise"), act("cv-2")),
+    complete(case_at("appraise"), act("cv-1"), office()),
+    send_back(case_at("submit"), act("tp-1", "Thiếu chữ ký"), office()),
+    decide(case_at("sign"), act("gd-1"), "refused", office()),
+    complete(case_at("hand-over"), act("mc-1"), office()),
+    fire(case_at("appraise"), at("2018-04-24 07:00")),
+    fire(case_at("appraise"), at("2018-05-02 07:00")),
+]
+
+
+@pytest.mark.parametrize("payload", [p for _, [p] in TOLD], ids=lambda payload: payload.type)
+def test_what_routing_tells_comes_through_the_wire_as_it_was(payload):
+    told = Event(uuid4(), "routing", payload.type, CODE, 1, NOW, payload)
+    heard = decode(encode(told))
+    assert (heard.data, heard.subject, heard.time) == (payload, CODE, NOW)
+
+
+def test_no_reason_or_note_leaves_the_service():
+    _, [payload] = TOLD[3]
+    assert "Thiếu chữ ký" not in payload.model_dump_json()
