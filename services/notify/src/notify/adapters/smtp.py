@@ -101,7 +101,7 @@ class SmtpMailer:
         message = MIMEText(body, "plain", "utf-8")
         message["From"] = self._from
         message["To"] = to
-        message["Subject"] = Header(subject, "utf-8").encode()
+        message["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
         message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{request_id}@{self._domain}>"
         message["Auto-Submitted"] = "auto-generated"
