@@ -14,6 +14,7 @@ from motcua.stack import SERVICES, Stack
 
 LEASE = timedelta(seconds=61)
 """A notice that is being sent is due again when its claim ends, within this time."""
+WATCHED = [f"motcua_events_{what}_total" for what in ("queued", "published", "handled")]
 HEARS: dict[str, dict[str, tuple[str, ...]]] = {
     "intake": {"routing": ("case",), "notify": ("notice",)},
     "routing": {"intake": ("dossier", "procedure")},
@@ -75,7 +76,10 @@ class Calm:
 
     async def counts(self) -> Counts:
         pages = await asyncio.gather(
-            *(self._http.get(f"{self._stack.urls[name]}/metrics") for name in SERVICES)
+            *(
+                self._http.get(f"{self._stack.urls[name]}/metrics", params={"name[]": WATCHED})
+                for name in SERVICES
+            )
         )
         return read_counts({n: p.text for n, p in zip(SERVICES, pages, strict=True)})
 

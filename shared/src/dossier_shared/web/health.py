@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from fastapi import APIRouter, Query, Request
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from starlette.responses import JSONResponse, Response
 
 from dossier_shared.mongo.client import PyMongoError
@@ -49,9 +50,10 @@ async def readyz(request: Request) -> Response:
 
 
 @router.get("/metrics", dependencies=OPERATORS)
-async def metrics() -> Response:
-    """Prometheus text format."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def metrics(name: Annotated[tuple[str, ...], Query(alias="name[]")] = ()) -> Response:
+    """Prometheus text format; only the named samples where `name[]` is given."""
+    shown = REGISTRY.restricted_registry(name) if name else REGISTRY
+    return Response(generate_latest(shown), media_type=CONTENT_TYPE_LATEST)
 
 
 def _said(good: bool, body: dict[str, bool]) -> Response:
