@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from email.header import Header
 from email.mime.text import MIMEText
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from uuid import UUID
 
 from aiosmtplib import SMTP
@@ -35,7 +35,7 @@ class SmtpMailer:
         self._server = server
         self._sender = sender
         self._domain = sender.rpartition("@")[2]
-        self._from = formataddr((sender_name, sender))
+        self._from = f"{_header('From', sender_name)}\n <{sender}>"
         self._limit = limit
         self._clock = clock
         self._kept: SMTP | None = None
@@ -101,7 +101,7 @@ class SmtpMailer:
         message = MIMEText(body, "plain", "utf-8")
         message["From"] = self._from
         message["To"] = to
-        message["Subject"] = Header(subject, "utf-8", header_name="Subject").encode()
+        message["Subject"] = _header("Subject", subject)
         message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{request_id}@{self._domain}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -138,6 +138,11 @@ async def _transfer(line: SMTP, message: MIMEText) -> Outcome:
         line.close()
         return Unknown("timeout" if isinstance(error, TimeoutError) else "dropped")
     return Accepted(str(message["Message-ID"]))
+
+
+def _header(name: str, text: str) -> str:
+    """Encoded words no longer than RFC 2047 lets them be, folded."""
+    return Header(text, "utf-8", header_name=name).encode()
 
 
 def _answered(code: int) -> Outcome:
