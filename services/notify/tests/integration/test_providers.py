@@ -129,5 +129,11 @@ async def test_who_waits_too_long_for_the_line_has_surely_sent_nothing(other_sid
     assert len(other_side.mails.delivered) == 1
 
 
-async def test_an_address_that_plain_smtp_cannot_carry_is_refused(mailer):
-    assert await mailer.send("dân@example.vn", *MAIL[1:]) == Refused("address-not-ascii")
+@pytest.mark.parametrize("address", ["dân@example.vn", "dan a@example.vn"])
+async def test_an_address_that_smtp_cannot_carry_is_refused(mailer, address):
+    assert await mailer.send(address, *MAIL[1:]) == Refused("address-malformed")
+
+
+async def test_an_address_the_server_refuses_does_not_spoil_the_line_for_the_next(mailer):
+    assert await mailer.send("dan@", *MAIL[1:]) == Refused("smtp-553")
+    assert await mailer.send(*MAIL) == Accepted(REF)

@@ -28,6 +28,7 @@ from notify.application.deliver import Deliver
 from notify.application.send import Sender, Terms
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
+from notify.domain.notices import Attempt
 from notify.domain.outcomes import Accepted
 from notify.handlers import React, opens
 
@@ -238,20 +239,30 @@ async def test_an_event_heard_during_a_call_costs_neither_its_effect_nor_the_out
     assert states == [("received", "accepted"), ("ready", "queued")]
 
 
-@pytest.mark.parametrize("trouble", [asyncio.Event().wait, ValueError])
+async def never() -> None:
+    await asyncio.Event().wait()
+
+
+async def break_down() -> None:
+    raise ValueError("+84912345678 is nothing for a log")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"), [(never, "no-outcome-in-time"), (break_down, "fault")]
+)
 async def test_a_call_without_an_answer_and_a_fault_of_ours_are_tried_again(
-    inbox, correspondences, clock, key, trouble
+    inbox, correspondences, clock, key, capfd, trouble, reason
 ):
     await inbox.take(event(received(PHONE_ONLY, key, clock), clock))
 
     async def get_into_trouble(correspondence, notice):
-        if trouble is ValueError:
-            raise ValueError("+84912345678 is nothing for a log")
         await trouble()
 
     await Sender(correspondences, get_into_trouble, clock, Terms(limit=0.05)).look()
     [notice] = await notices(correspondences)
-    assert (notice.status, notice.attempts[0].outcome) == ("queued", "unknown")
+    assert notice.status == "queued"
+    assert notice.attempts[0] == Attempt(clock.now(), "unknown", reason)
+    assert "912345678" not in "".join(capfd.readouterr())
 
 
 async def test_an_outcome_is_kept_although_the_database_was_away_for_a_moment(

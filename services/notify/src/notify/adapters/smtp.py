@@ -42,8 +42,6 @@ class SmtpMailer:
         self._turn = asyncio.Lock()
 
     async def send(self, to: str, subject: str, body: str, request_id: UUID) -> Outcome:
-        if not to.isascii():
-            return Refused("address-not-ascii")
         message = self._message(to, subject, body, request_id)
         try:
             async with asyncio.timeout(self._limit):
@@ -60,13 +58,12 @@ class SmtpMailer:
             self._kept.close()
 
     async def _hand_in(self, to: str, message: MIMEText) -> Outcome:
-        """The line is kept only after an exchange that came to an orderly end."""
+        """The line is kept, though perhaps closed, unless we are cut off in mid-exchange."""
         line, self._kept = self._kept, None
         line = line or self._new_line()
         try:
             outcome = await self._offer(line, to) or await _transfer(line, message)
-            if line.is_connected:
-                self._kept = line
+            self._kept = line
         finally:
             if self._kept is None:
                 line.close()
@@ -81,8 +78,9 @@ class SmtpMailer:
         except SMTPResponseException as error:
             return _answered(error.code)
         except (SMTPException, OSError):
-            line.close()
             return Busy("no-connection")
+        except ValueError:
+            return Refused("address-malformed")
         return None
 
     def _new_line(self) -> SMTP:
@@ -135,7 +133,6 @@ async def _transfer(line: SMTP, message: MIMEText) -> Outcome:
     except SMTPResponseException as error:
         return _answered(error.code)
     except (SMTPException, OSError) as error:
-        line.close()
         return Unknown("timeout" if isinstance(error, TimeoutError) else "dropped")
     return Accepted(str(message["Message-ID"]))
 
