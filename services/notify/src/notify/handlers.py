@@ -39,10 +39,10 @@ class React:
             case DossierReturned():
                 when: Params = {"returned": event.time}
                 return tell_citizen(correspondence, event, "returned", when, now)
-            case CaseDueSoon(assignee=person, due_at=due_at):
-                return tell_staff(correspondence, event, "staff-due", person, due_at, now)
-            case CaseOverdue(assignee=person, due_at=due_at):
-                return tell_staff(correspondence, event, "staff-overdue", person, due_at, now)
+            case CaseDueSoon() as late:
+                return tell_staff(correspondence, event, "staff-due", late, now)
+            case CaseOverdue() as late:
+                return tell_staff(correspondence, event, "staff-overdue", late, now)
         return None
 
     def _channels(self, sealed: str | None) -> tuple[Channel, ...]:

@@ -1,9 +1,11 @@
 """Wires notify together; the only module that imports all the others."""
 
 from datetime import timedelta
+from functools import partial
 
 from fastapi import FastAPI
 
+from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.inbox import Inbox
@@ -38,14 +40,9 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         database["correspondences"], CORRESPONDENCES, SERVICE, ground.queued
     )
     inbox = Inbox(correspondences, database["held"], React(key), opens, clock)
-    gateway, mailer = _gateway(settings), _mailer(settings, ground)
-    deliver = Deliver(
-        gateway,
-        mailer,
-        _texts(settings),
-        load_staff(settings.staff_file),
-        lambda sealed: unseal(sealed, key),
-    )
+    gateway, mailer = _gateway(settings), _mailer(settings, clock)
+    staff, unsealed = load_staff(settings.staff_file), partial(unseal, private=key)
+    deliver = Deliver(gateway, mailer, _texts(settings), staff, unsealed)
     sender = Sender(correspondences, deliver, clock, _terms(settings))
 
     async def handle(event: Event) -> None:
@@ -56,14 +53,9 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         await mailer.close()
 
     return Parts(
-        indexes=INDEXES,
-        relayed=[correspondences.collection],
-        handle=handle,
-        look_again=inbox.look_again,
-        background=[sender.run],
-        close=close,
-        state={"correspondences": correspondences},
-    )
+        INDEXES, [correspondences.collection], handle, inbox.look_again,
+        background=[sender.run], close=close, state={"correspondences": correspondences},
+    )  # fmt: skip
 
 
 def _gateway(settings: Settings) -> SmsGateway:
@@ -75,7 +67,7 @@ def _gateway(settings: Settings) -> SmsGateway:
     )
 
 
-def _mailer(settings: Settings, ground: Ground) -> SmtpMailer:
+def _mailer(settings: Settings, clock: Clock) -> SmtpMailer:
     server = SmtpServer(
         settings.smtp_host,
         settings.smtp_port,
@@ -88,7 +80,7 @@ def _mailer(settings: Settings, ground: Ground) -> SmtpMailer:
         settings.mail_from,
         settings.office_name,
         settings.provider_timeout_seconds,
-        ground.clock,
+        clock,
     )
 
 

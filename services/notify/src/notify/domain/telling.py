@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from dossier_shared.contracts import (
+    CaseDueSoon,
+    CaseOverdue,
     Channel,
     DossierFinished,
     DossierReceived,
@@ -80,8 +82,7 @@ def tell_staff(
     correspondence: Correspondence,
     event: Event,
     kind: Kind,
-    person: str,
-    due_at: datetime,
+    late: CaseDueSoon | CaseOverdue,
     now: datetime,
 ) -> Change:
     """A mail to the work mailbox of whom the case lies with (art.8.2b)."""
@@ -90,8 +91,8 @@ def tell_staff(
         kind=kind,
         channel="email",
         audience="staff",
-        to=person,
-        params={"due": due_at},
+        to=late.assignee,
+        params={"due": late.due_at},
         queued_at=now,
         next_at=now,
     )
