@@ -10,22 +10,31 @@ from typing import Any
 
 import aio_pika
 from aio_pika.abc import AbstractChannel
-from aio_pika.exceptions import AMQPError
+from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import BROKER_CONNECTED
 
-BROKER_AWAY = (AMQPError, OSError, TimeoutError, asyncio.InvalidStateError)
-Work = Callable[[AbstractChannel, "asyncio.Future[None]"], Awaitable[None]]
+BROKER_AWAY = (
+    AMQPError,
+    ChannelInvalidStateError,  # no AMQPError: what a channel says that was closed meanwhile
+    OSError,
+    TimeoutError,
+    asyncio.InvalidStateError,
+)
+Work = Callable[[AbstractChannel, "asyncio.Future[None]"], Awaitable[bool]]
 
 
 async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0) -> None:
-    """Run `work(channel, lost)` on a channel with confirms, for ever, on one connection after
-    another. `lost` is done when the channel or its connection has gone; `work` returns then.
+    """Run `work(channel, lost)` on a channel with confirms, on one connection after another.
+
+    `lost` is done when the channel or its connection has gone, or is of no more use; `work` returns
+    False then. It returns True to end for good.
     """
     while True:
         try:
-            await _once(url, role, work)
+            if await _once(url, role, work):
+                return
         except BROKER_AWAY as error:
             log.warning("broker.away", role=role, error=repr(error))
         finally:
@@ -33,21 +42,25 @@ async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0)
         await asyncio.sleep(retry_seconds)
 
 
-async def _once(url: str, role: str, work: Work) -> None:
+def done(lost: "asyncio.Future[None]") -> None:
+    if not lost.done():
+        lost.set_result(None)
+
+
+async def _once(url: str, role: str, work: Work) -> bool:
     connection = await aio_pika.connect(url, timeout=10, heartbeat=15)
     try:
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
         def on_close(*_: Any) -> None:
-            if not lost.done():
-                lost.set_result(None)
+            done(lost)
 
         async with asyncio.timeout(10):
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
         channel.close_callbacks.add(on_close)
         connection.close_callbacks.add(on_close)
         BROKER_CONNECTED.labels(role).set(1)
-        await work(channel, lost)
+        return await work(channel, lost)
     finally:
         await _close(connection)
 

@@ -1,25 +1,24 @@
 """Takes events from the queue: in order for each dossier, side by side for different ones."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractQueue
 from pydantic import ValidationError
 
 from dossier_shared.contracts import Event, decode
 from dossier_shared.messaging import topology
-from dossier_shared.messaging.connection import BROKER_AWAY, keep_open
+from dossier_shared.messaging.connection import BROKER_AWAY, done, keep_open
+from dossier_shared.messaging.lanes import Lanes
+from dossier_shared.messaging.pause import Pause
 from dossier_shared.messaging.settle import Settle
 from dossier_shared.mongo.client import AWAY
 from dossier_shared.observability.logs import log
-from dossier_shared.observability.metrics import CONSUMER_PAUSED
 from dossier_shared.observability.traces import span
 
 Handle = Callable[[Event], Awaitable[object]]
-FAILURES_TO_PAUSE = 5
 
 
 class Poison(Exception):
@@ -43,21 +42,18 @@ class Consumer:
         *,
         prefetch: int = 50,
         probe_seconds: float = 5.0,
-        finish_seconds: float = 8.0,
+        finish_seconds: float = 6.0,
     ) -> None:
         self._url = url
         self._service = service
         self._handle = handle
-        self._probe = probe
         self._prefetch = prefetch
-        self._probe_seconds = probe_seconds
         self._finish_seconds = finish_seconds
-        self._lanes: dict[str, deque[asyncio.Future[None]]] = {}
-        self._failed: set[str] = set()
-        self._open = asyncio.Event()
-        self._open.set()
-        self._busy: set[asyncio.Task[None]] = set()
+        self._lanes = Lanes()
+        self._pause = Pause(probe, probe_seconds)
+        self._busy: set[asyncio.Task[Any]] = set()
         self._stop = asyncio.Event()
+        self._at_work = False
         self.registered = False
 
     async def run(self) -> None:
@@ -66,20 +62,64 @@ class Consumer:
         stop = asyncio.create_task(self._stop.wait())
         try:
             await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if self._at_work:  # else there is nothing to finish
+                await asyncio.wait({work}, timeout=self._finish_seconds + 4)
+            if work.done():
+                await work
         finally:
             work.cancel()
             stop.cancel()
             await asyncio.gather(work, stop, return_exceptions=True)
+            await self._pause.end()
 
     async def drain(self) -> None:
-        """Take no more, and finish what was taken: nothing that took effect is delivered again."""
-        self._stop.set()
+        """Take no more, and finish what was begun: nothing that took effect is delivered again.
 
-    async def _work(self, channel: AbstractChannel, lost: asyncio.Future[None]) -> None:
+        What was taken and not begun goes back to the broker; `run` returns when all is done.
+        """
+        self._stop.set()
+        await self._pause.end()
+
+    async def _work(self, channel: AbstractChannel, lost: asyncio.Future[None]) -> bool:
+        """Consume until the channel is lost, or (and then True) until all is drained."""
         async with asyncio.timeout(30):
             await topology.declare(channel)
             await channel.set_qos(prefetch_count=self._prefetch)
             queue = await channel.get_queue(topology.queue_of(self._service), ensure=False)
+            await _tell_if_cancelled(channel, lost)
+        self._at_work = True
+        try:
+            tag = await queue.consume(self._callback(channel, lost), timeout=10)
+            self.registered = True
+            await self._until_stop(lost)
+            if lost.done():
+                return False
+            await self._finish(queue, tag)
+        finally:
+            self._at_work = self.registered = False
+        return True
+
+    async def _until_stop(self, lost: asyncio.Future[None]) -> None:
+        stop = asyncio.create_task(self._stop.wait())
+        ends: list[asyncio.Future[Any]] = [lost, stop]
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.cancel()
+
+    async def _finish(self, queue: AbstractQueue, tag: str) -> None:
+        """Let the handlers in progress end; those that do not are cut off, to run again."""
+        await queue.cancel(tag, timeout=2)
+        self.registered = False
+        if self._busy:
+            _, late = await asyncio.wait(set(self._busy), timeout=self._finish_seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _callback(
+        self, channel: AbstractChannel, lost: asyncio.Future[None]
+    ) -> Callable[[AbstractIncomingMessage], Awaitable[None]]:
         settle = Settle(self._service, channel)
 
         async def on_message(message: AbstractIncomingMessage) -> None:
@@ -89,29 +129,12 @@ class Consumer:
             try:
                 await self._on_message(message, settle)
             except BROKER_AWAY as error:
-                log.warning("event.left-to-redelivery", error=repr(error))
+                log.warning("event.left-to-redelivery", error=type(error).__name__)
+                done(lost)  # an open channel would keep the message, and give it to nobody
             finally:
                 self._busy.discard(task)
 
-        tag = await queue.consume(on_message, timeout=10)
-        self.registered = True
-        stopped = asyncio.create_task(self._stop.wait())
-        ends: list[asyncio.Future[Any]] = [lost, stopped]
-        try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            if not lost.done():
-                await queue.cancel(tag, timeout=5)
-                await self._finish()
-        finally:
-            self.registered = False
-            stopped.cancel()
-
-    async def _finish(self) -> None:
-        """Let handlers end; what still waits for the database goes back to the broker."""
-        if self._busy:
-            _, late = await asyncio.wait(self._busy, timeout=self._finish_seconds)
-            for task in late:
-                task.cancel()
+        return on_message
 
     async def _on_message(self, message: AbstractIncomingMessage, settle: Settle) -> None:
         try:
@@ -119,32 +142,23 @@ class Consumer:
         except ValidationError as error:
             await settle.park(message, "does-not-decode", error)
             return
-        lane = self._lanes.setdefault(event.subject, deque())
-        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        before = lane[-1] if lane else None
-        lane.append(mine)
-        try:
-            if before is not None:
-                await asyncio.wait({before})
+        async with self._lanes.turn(event.subject):
             await self._until_settled(message, event, settle)
-        finally:
-            mine.set_result(None)
-            lane.remove(mine)
-            if not lane:
-                self._lanes.pop(event.subject, None)
 
     async def _until_settled(
         self, message: AbstractIncomingMessage, event: Event, settle: Settle
     ) -> None:
         while True:
-            await self._open.wait()
+            await self._pause.passed()
+            if self._stop.is_set():
+                return
             failure = await self._try(event)
             if failure is None:
-                self._failed.clear()
+                self._pause.succeeded()
                 await message.ack()
             elif isinstance(failure, Poison):
                 await settle.park(message, "breaks-a-rule", failure)
-            elif isinstance(failure, AWAY) and self._pauses(str(event.id)):
+            elif isinstance(failure, AWAY) and self._pause.failed(str(event.id)):
                 continue
             else:
                 await settle.put_off(message, failure)
@@ -165,27 +179,8 @@ class Consumer:
                 return error
         return None
 
-    def _pauses(self, event_id: str) -> bool:
-        """Count one more failure in a row; True when the consumer waits for the database now."""
-        self._failed.add(event_id)
-        if len(self._failed) < FAILURES_TO_PAUSE:
-            return False
-        if self._open.is_set():
-            self._open.clear()
-            CONSUMER_PAUSED.set(1)
-            log.warning("consumer.paused")
-            self._probing = asyncio.create_task(self._until_back())
-        return True
 
-    async def _until_back(self) -> None:
-        while True:
-            try:
-                await self._probe()
-            except AWAY:
-                await asyncio.sleep(self._probe_seconds)
-            else:
-                break
-        self._failed.clear()
-        CONSUMER_PAUSED.set(0)
-        log.info("consumer.resumed")
-        self._open.set()
+async def _tell_if_cancelled(channel: AbstractChannel, lost: asyncio.Future[None]) -> None:
+    """A broker that takes our registration away (its queue was deleted) leaves the channel open."""
+    underlay = await channel.get_underlay_channel()
+    underlay.on_consumer_cancel_callbacks.add(lambda _: done(lost))

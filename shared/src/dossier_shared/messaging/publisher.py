@@ -45,10 +45,11 @@ class Publisher:
         except BROKER_AWAY as error:
             raise NotConfirmed(repr(error)) from error
 
-    async def _work(self, channel: AbstractChannel, lost: asyncio.Future[None]) -> None:
+    async def _work(self, channel: AbstractChannel, lost: asyncio.Future[None]) -> bool:
         async with asyncio.timeout(30):
             self._exchange = await topology.declare(channel)
         try:
             await lost
         finally:
             self._exchange = None
+        return False

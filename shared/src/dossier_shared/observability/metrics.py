@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 EVENTS_QUEUED = Counter("motcua_events_queued", "Events written into an outbox.", ["type"])
 EVENTS_PUBLISHED = Counter("motcua_events_published", "Events the broker has confirmed.", ["type"])
