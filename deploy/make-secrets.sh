@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Makes what compose.yaml needs and nobody else may know: deploy/.env and deploy/secrets/.
+# Every password and key is new and random. Refuses to overwrite. Needs openssl.
+set -euo pipefail
+cd "$(dirname "$0")"
+for made in .env secrets; do
+  [ ! -e "$made" ] || { echo "make-secrets: deploy/$made exists and is left alone; remove it only with the data it opens" >&2; exit 1; }
+done
+command -v openssl >/dev/null || { echo "make-secrets: openssl is needed" >&2; exit 1; }
+umask 077
+work=$(mktemp -d .secrets.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+
+b64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+bytes() { tail -c "+$(($1 + 1))" "$work/key.der" | head -c 32 | b64url; }
+
+# The pair to which contacts are sealed (JWK, P-256): public for intake, private for notify alone.
+# The DER form of such a key (SEC 1) has its numbers in fixed places.
+openssl ecparam -name prime256v1 -genkey -noout -outform DER -out "$work/key.der"
+[ "$(wc -c < "$work/key.der")" -eq 121 ] || { echo "make-secrets: openssl wrote a key of another form" >&2; exit 1; }
+d=$(bytes 7) x=$(bytes 57) y=$(bytes 89)
+rm "$work/key.der"
+thumbprint=$(printf '{"crv":"P-256","kty":"EC","x":"%s","y":"%s"}' "$x" "$y" | openssl dgst -sha256 -binary | b64url)
+public="\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"enc\",\"kid\":\"$thumbprint\",\"x\":\"$x\",\"y\":\"$y\""
+echo "{$public}" > "$work/contact.public.json"
+echo "{$public,\"d\":\"$d\"}" > "$work/contact.private.json"
+
+openssl rand -base64 756 > "$work/mongo-keyfile"
+openssl rand -hex 24 > "$work/mongo-root-password"
+
+# The broker is given hashes: base64 of four characters of salt and SHA-256 of salt and password.
+hashed() {
+  local salt
+  salt=$(openssl rand -hex 2)
+  { printf %s "$salt"; printf %s "$salt$1" | openssl dgst -sha256 -binary; } | openssl base64 -A
+}
+definitions=$(< rabbitmq/definitions.json)
+env="# Made by make-secrets.sh; known to nobody else.
+"
+for user in operator intake routing notify; do
+  password=$(openssl rand -hex 24)
+  definitions=${definitions//"@$user@"/$(hashed "$password")}
+  env+="${user^^}_AMQP_PASSWORD=$password
+"
+done
+echo "$definitions" > "$work/rabbitmq-definitions.json"
+for service in intake routing notify; do
+  env+="${service^^}_MONGO_PASSWORD=$(openssl rand -hex 24)
+"
+done
+env+='
+# To be filled in; nothing starts before. Files: their path, from deploy/ if not absolute.
+# The code of the department, the JWKS of who signs its staff'"'"'s tokens, the issuer they name, and
+# the staff register.
+AGENCY=
+TOKEN_KEYS_FILE=
+TOKEN_ISSUER=
+STAFF_FILE=
+# How notices leave: the SMS gateway with its key and sender name, the mail server, and the
+# telephone of the one-stop as notices give it.
+SMS_URL=
+SMS_KEY=
+SMS_BRANDNAME=
+SMTP_HOST=
+SMTP_PORT=
+SMTP_STARTTLS=
+MAIL_FROM=
+TELEPHONE=
+'
+# Containers run as users of their own and must read these: the folder keeps the others out.
+chmod 444 "$work"/*
+(set -o noclobber; printf %s "$env" > .env)
+mv -T "$work" secrets
+echo "made deploy/.env and deploy/secrets/; now fill in what is empty in deploy/.env"
