@@ -1,7 +1,8 @@
 """The office of these tests: a clock moved by hand, tokens, the service, and a second replica."""
 
 import json
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,18 @@ from routing.adapters.catalogue import shipped_catalogue
 from routing.main import create_app, parts
 from routing.settings import Settings
 
-NO_BROKER = "amqp://127.0.0.1:1/"
+
+@pytest.fixture(scope="session")
+def mute_broker() -> Iterator[str]:
+    """Takes connections and never answers: routing works all the same, and its events wait."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"amqp://127.0.0.1:{server.getsockname()[1]}/"
+
+
+@pytest.fixture
+def broker_url(mute_broker: str) -> str:
+    """Where the service looks for its broker; a test of the broker gives another."""
+    return mute_broker
 
 
 @pytest.fixture
@@ -42,6 +54,7 @@ def settings(
     tmp_path: Path,
     clock: VirtualClock,
     issuer: DevelopmentIssuer,
+    broker_url: str,
     mongo_url: str,
     database_name: str,
 ) -> Settings:
@@ -55,7 +68,7 @@ def settings(
         environment="test",
         mongo_url=mongo_url,
         mongo_database=database_name,
-        amqp_url=NO_BROKER,
+        amqp_url=broker_url,
         port=8002,
         token_keys=str(issuer.jwks),
         token_issuer=ISSUER,
