@@ -39,7 +39,8 @@ def open_case(case: Case, office: Office, now: datetime) -> Done:
     first = case.steps[0]
     opened = _entered(case, first, office, now)
     if first.automatic:
-        passage = _passage(case, SYSTEM, "completed", now, case.steps[1])
+        itself = Act(Caller(SYSTEM, frozenset(), case.agency, None), now)
+        passage = _passage(case, itself, "completed", case.steps[1])
         opened = _entered(replace(case, history=(passage,)), case.steps[1], office, now)
     if case.due_at is not None:
         opened = replace(
@@ -65,7 +66,7 @@ def claim(case: Case, act: Act) -> Done:
     if case.assignee == act.caller.id and case.claimed_at is not None:
         raise RuleViolation("already-claimed", "Hồ sơ đã ở trong tay bạn; hãy xử lý tiếp.")
     passage = replace(
-        _passage(case, act.caller.id, "claimed", act.at, case.present),
+        _passage(case, act, "claimed", case.present),
         taken_from=case.assignee if case.assignee != act.caller.id else None,
     )
     claimed = replace(
@@ -155,13 +156,13 @@ def _finished(case: Case, act: Act) -> Done:
         finished_at=act.at,
         due_soon_at=None,
         overdue_at=None,
-        history=(*case.history, _passage(case, act.caller.id, "completed", act.at, None, act.note)),
+        history=(*case.history, _passage(case, act, "completed", None)),
     )
     return finished, [CaseFinished(outcome=case.outcome)]
 
 
 def _moved(case: Case, act: Act, action: Action, to: Step, office: Office) -> Case:
-    passage = _passage(case, act.caller.id, action, act.at, to, act.note)
+    passage = _passage(case, act, action, to)
     left = replace(case, history=(*case.history, passage))
     return _entered(left, to, office, act.at)
 
@@ -183,16 +184,14 @@ def _former_holder(case: Case, step: Step) -> str | None:
     return next(passed, None)
 
 
-def _passage(
-    case: Case, by: str, action: Action, now: datetime, to: Step | None, note: str | None = None
-) -> Passage:
+def _passage(case: Case, act: Act, action: Action, to: Step | None) -> Passage:
     return Passage(
         step=case.step,
         action=action,
-        by=by,
+        by=act.caller.id,
         since=case.step_started_at,
-        until=now,
+        until=act.at,
         to_step=to.key if to else None,
         due_at=case.step_due_at,
-        note=note,
+        note=act.note,
     )
