@@ -91,10 +91,10 @@ def test_passing_a_step_leaves_the_timers_of_the_dossier_alone():
     ("due_at", "standing"),
     [
         ("2018-04-23 16:59", "overdue"),
-        ("2018-04-24 07:00", "near-due"),
+        ("2018-04-24 00:00", "near-due"),
         ("2018-04-26 09:00", "near-due"),
         ("2018-04-27 16:59", "near-due"),
-        ("2018-04-28 07:00", "open"),
+        ("2018-04-28 00:00", "open"),
         (None, "open"),
     ],
 )
