@@ -6,6 +6,7 @@ is dropped; a newer one is held in MongoDB until the missing one has come.
 
 import enum
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -22,8 +23,9 @@ from dossier_shared.mongo.aggregates import (
     NotFound,
     Stored,
 )
-from dossier_shared.mongo.client import Collection
-from dossier_shared.observability.metrics import EVENTS_HANDLED, EVENTS_HELD
+from dossier_shared.mongo.client import AWAY, Collection, Document
+from dossier_shared.observability.logs import log
+from dossier_shared.observability.metrics import EVENTS_HANDLED, EVENTS_HELD, WRITES_LOST
 
 S = TypeVar("S")
 
@@ -32,6 +34,8 @@ HELD_INDEX = IndexModel(
     name="next",
     unique=True,
 )
+LOOKED_AT = 1000
+"""Held events that one look goes over; the next goes on behind them."""
 
 React = Callable[[S, Event, datetime], Change[S] | None]
 """What an event does to an aggregate; None when it does nothing. Pure."""
@@ -66,6 +70,8 @@ class Inbox(Generic[S]):
         self._clock = clock
         self._attempts = attempts
         self._waiting: set[str] = set()
+        self._looked_until = ""
+        self._counted = 0
 
     async def take(self, event: Event) -> Taken:
         """Let the event take effect, or hold it; then those that waited for it."""
@@ -77,17 +83,25 @@ class Inbox(Generic[S]):
 
     async def look_again(self) -> None:
         """Try what is held once more, and learn what other replicas have held."""
-        rows = await self._held.find({}, {"subject": 1}).limit(1000).to_list(1000)
-        self._waiting = {row["subject"] for row in rows}
-        EVENTS_HELD.set(len(rows))
-        for subject in sorted(self._waiting):
+        rows = (
+            await self._held.find({"subject": {"$gt": self._looked_until}}, {"subject": 1})
+            .sort("subject")
+            .limit(LOOKED_AT)
+            .to_list(LOOKED_AT)
+        )
+        self._looked_until = rows[-1]["subject"] if len(rows) == LOOKED_AT else ""
+        for subject in sorted({row["subject"] for row in rows}):
             await self._drain(subject)
+        held = await self._held.count_documents({})
+        EVENTS_HELD.inc(held - self._counted)  # a gauge that all inboxes of a service share
+        self._counted = held
 
     async def _take(self, event: Event) -> Taken:
         for _ in range(self._attempts):
             taken = await self._attempt(event)
             if taken is not None:
                 return taken
+            WRITES_LOST.inc()
         raise Contention(event.subject)
 
     async def _attempt(self, event: Event) -> Taken | None:
@@ -125,26 +139,23 @@ class Inbox(Generic[S]):
         return Taken.EFFECT
 
     async def _hold(self, event: Event) -> Taken:
+        row = {
+            "_id": str(event.id),
+            "subject": event.subject,
+            "source": event.source,
+            "sequence": event.sequence,
+            "type": event.type,
+            "time": event.time,
+            "body": event.wire,
+        }
+        with suppress(DuplicateKeyError):  # it is held already
+            await self._held.insert_one(row)
         self._waiting.add(event.subject)
-        try:
-            await self._held.insert_one(
-                {
-                    "_id": str(event.id),
-                    "subject": event.subject,
-                    "source": event.source,
-                    "sequence": event.sequence,
-                    "type": event.type,
-                    "time": event.time,
-                    "body": event.wire,
-                }
-            )
-        except DuplicateKeyError:
-            return Taken.DUPLICATE
-        EVENTS_HELD.inc()
         return Taken.HELD
 
     async def _drain(self, subject: str) -> None:
         """Take what is held about `subject` in order, until one has to go on waiting."""
+        self._waiting.discard(subject)
         rows = (
             await self._held.find({"subject": subject})
             .sort([("source", ASCENDING), ("sequence", ASCENDING)])
@@ -152,22 +163,34 @@ class Inbox(Generic[S]):
         )
         stuck: set[str] = set()
         for row in rows:
-            if row["source"] in stuck:
-                continue
-            if await self._still_waits(row["source"], row["sequence"], subject):
+            if row["source"] not in stuck and not await self._taken_now(row):
                 stuck.add(row["source"])
-                continue
-            event = decode(row["body"])
-            taken = await self._take(event)
-            await self._held.delete_one({"_id": row["_id"]})
-            EVENTS_HELD.dec()
-            EVENTS_HANDLED.labels(event.source, event.type, taken).inc()
-        if not stuck:
-            self._waiting.discard(subject)
+        if stuck:
+            self._waiting.add(subject)
 
-    async def _still_waits(self, source: str, sequence: int, subject: str) -> bool:
+    async def _taken_now(self, row: Document) -> bool:
+        """Whether a held event no longer waits. One that fails goes on being held: it stops its
+        own dossier, not the event that drew it along, nor the look at the others.
+        """
         try:
-            stored = await self._aggregates.load(subject)
+            event = decode(row["body"])
+            if await self._still_waits(event):
+                return False
+            taken = await self._take(event)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("inbox.held-event-failed", dossier=row["subject"], event_id=row["_id"])
+            return False
+        EVENTS_HANDLED.labels(event.source, event.type, taken).inc()
+        if taken is Taken.HELD:
+            return False
+        await self._held.delete_one({"_id": row["_id"]})
+        return True
+
+    async def _still_waits(self, event: Event) -> bool:
+        try:
+            stored = await self._aggregates.load(event.subject)
         except NotFound:
-            return True
-        return sequence > stored.seen.get(source, 0) + 1
+            return event.sequence > 1 or self._opens(event) is None
+        return event.sequence > stored.seen.get(event.source, 0) + 1
