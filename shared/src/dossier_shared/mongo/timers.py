@@ -9,11 +9,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from pydantic import ValidationError
 from pymongo import ASCENDING, IndexModel
 
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import LOADED, Aggregates, Change, Stored
-from dossier_shared.mongo.client import AWAY
+from dossier_shared.mongo.client import AWAY, Document
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import SWEPT_UNTIL, TIMER_LAG, TIMERS_FIRED
 
@@ -32,7 +33,17 @@ async def due(aggregates: Aggregates[S], now: datetime, batch: int) -> list[Stor
     )
     lag = (now - found[0]["next_due"]).total_seconds() if found else 0.0
     TIMER_LAG.set(lag)
-    return [aggregates.read(document) for document in found]
+    read = [_read(aggregates, document) for document in found]
+    return [stored for stored in read if stored is not None]
+
+
+def _read(aggregates: Aggregates[S], document: Document) -> Stored[S] | None:
+    """None for one that cannot be read: it stops itself, and not the timers of the others."""
+    try:
+        return aggregates.read(document)
+    except ValidationError:
+        log.exception("timers.unreadable", key=document["_id"])
+        return None
 
 
 class Sweeper(Generic[S]):
@@ -65,13 +76,22 @@ class Sweeper(Generic[S]):
                 await self._clock.sleep(self._poll)
 
     async def sweep(self) -> int:
-        """Fire what is due now; return how many were found due."""
+        """Fire what is due now; return how many this replica fired."""
         now = self._clock.now()
         found = await due(self._aggregates, now, self._batch)
-        for before in found:
-            state, payloads = self._fire(before.state, now)
-            if await self._aggregates.replace(before, state, payloads, now) is not None:
-                TIMERS_FIRED.inc()
+        fired = sum([await self._fired(before, now) for before in found])
+        TIMERS_FIRED.inc(fired)
         if not found:
             SWEPT_UNTIL.set(now.timestamp())
-        return len(found)
+        return fired
+
+    async def _fired(self, before: Stored[S], now: datetime) -> bool:
+        """False when another replica was first, or when it fails: that stops no other timer."""
+        try:
+            state, payloads = self._fire(before.state, now)
+            return await self._aggregates.replace(before, state, payloads, now) is not None
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("timers.failed", key=self._aggregates.codec.key(before.state))
+            return False
