@@ -12,14 +12,20 @@ from bson import UuidRepresentation
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient, IndexModel
-from pymongo.errors import AutoReconnect, ConnectionFailure, ExecutionTimeout, PyMongoError
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    PyMongoError,
+    WTimeoutError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 Document = dict[str, Any]
 Driver = Literal["motor", "pymongo"]
 
-AWAY = (AutoReconnect, ConnectionFailure, ExecutionTimeout)
+AWAY = (AutoReconnect, ConnectionFailure, ExecutionTimeout, WTimeoutError)
 """Errors that say the database cannot be reached now; the same call may go through later."""
 
 

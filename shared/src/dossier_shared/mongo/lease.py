@@ -27,10 +27,7 @@ class Lease:
         now = datetime.now(UTC)
         if now < self._renew_at:
             return True
-        mine: Document = {"_id": self._name, "holder": self._holder}
-        ended: Document = {"_id": self._name, "until": {"$lt": now}}
-        taken: Document = {"$set": {"holder": self._holder, "until": now + self._span}}
-        held = await self._set(mine, taken) or await self._set(ended, taken) or await self._add(now)
+        held = await self._take(now)
         self._renew_at = now + self._span / 3 if held else datetime.min.replace(tzinfo=UTC)
         return held
 
@@ -38,15 +35,12 @@ class Lease:
         await self._leases.delete_one({"_id": self._name, "holder": self._holder})
         self._renew_at = datetime.min.replace(tzinfo=UTC)
 
-    async def _set(self, where: Document, update: Document) -> bool:
-        result = await self._leases.update_one(where, update)
-        return bool(result.matched_count)
-
-    async def _add(self, now: datetime) -> bool:
+    async def _take(self, now: datetime) -> bool:
+        """One write: it finds the lease ours or ended, or tries to add it beside the other's."""
+        free = [{"holder": self._holder}, {"until": {"$lt": now}}]
+        taken: Document = {"$set": {"holder": self._holder, "until": now + self._span}}
         try:
-            await self._leases.insert_one(
-                {"_id": self._name, "holder": self._holder, "until": now + self._span}
-            )
+            await self._leases.update_one({"_id": self._name, "$or": free}, taken, upsert=True)
         except DuplicateKeyError:
             return False
         return True

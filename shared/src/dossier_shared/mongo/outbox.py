@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
-from dossier_shared.mongo.client import AWAY, Collection, Document
+from dossier_shared.mongo.client import Collection, Document, PyMongoError
 from dossier_shared.mongo.lease import Lease
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import (
@@ -86,9 +86,9 @@ class Relay:
         while True:
             try:
                 more = await self._pass()
-            except AWAY as error:
+            except PyMongoError as error:  # a bulk write has errors of its own
                 RELAY_FAILURES.inc()
-                log.warning("relay.database-away", error=str(error))
+                log.warning("relay.pass-failed", error=type(error).__name__)
                 more = False
             if not more:
                 await self._wait()
