@@ -6,32 +6,37 @@ sweepers, last relay pass, release the lease, close.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-import uvicorn
 from fastapi import APIRouter, FastAPI
 from pymongo import IndexModel
 
+from dossier_shared.background import Background, Watchdog, consuming, looking_again, running
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event
 from dossier_shared.messaging.consumer import Consumer
 from dossier_shared.messaging.publisher import Publisher
-from dossier_shared.mongo.client import AWAY, Collection, Database
+from dossier_shared.mongo.client import Collection, Database, PyMongoError
 from dossier_shared.mongo.inbox import HELD_INDEX
+from dossier_shared.mongo.indexes import create_indexes
 from dossier_shared.mongo.lease import Lease
-from dossier_shared.mongo.outbox import Relay, outbox_age
+from dossier_shared.mongo.outbox import Relay
 from dossier_shared.observability.logs import log, set_up_logs
 from dossier_shared.observability.traces import set_up_traces
+from dossier_shared.serving import serve
 from dossier_shared.settings import ServiceSettings
 from dossier_shared.web import health
 from dossier_shared.web.app import make_app
 from dossier_shared.web.auth import Authenticator, TokenRules
 
-Background = Callable[[], Coroutine[Any, Any, None]]
+CONSUMER_SHARE, HANDLERS_SHARE, RELAY_SHARE, CLOSE_SHARE = 0.4, 0.2, 0.15, 0.1
+"""Of the drain's time, at most; the handlers' is within the consumer's, and HTTP has a fifth."""
+
+__all__ = ["Background", "Ground", "Make", "Parts", "Watchdog", "build_app", "running", "serve"]
 
 
 @dataclass(slots=True)
@@ -87,9 +92,43 @@ def build_app(
     app = make_app(
         f"Một Cửa: {service}", version, lifespan, Authenticator(rules), settings.body_limit_bytes
     )
+    app.state.asked_to_stop = False
     for router in (health.router, *routers):
         app.include_router(router)
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Machine:
+    """Everything of one running service, made and not yet started."""
+
+    settings: ServiceSettings
+    database: Database
+    clock: Clock
+    parts: Parts
+    publisher: Publisher
+    relay: Relay
+    consumer: Consumer
+    watchdog: Watchdog
+
+
+def _made(service: str, settings: ServiceSettings, make: Make, database: Database) -> _Machine:
+    amqp_url, wake, clock = settings.amqp_url.get_secret_value(), asyncio.Event(), settings.clock()
+    parts = make(Ground(database, clock, wake.set))
+    publisher = Publisher(amqp_url, service, settings.publish_timeout_seconds)
+    lease = Lease(database["leases"], "relay", settings.relay_lease_seconds)
+    batch, poll = settings.outbox_batch, settings.outbox_poll_seconds
+    relay = Relay(parts.relayed, publisher.publish, lease, batch=batch, wake=wake, poll=poll)
+    consumer = Consumer(
+        amqp_url,
+        service,
+        parts.handle,
+        database.ping,
+        prefetch=settings.prefetch,
+        finish_seconds=settings.drain_seconds * HANDLERS_SHARE,
+    )
+    watchdog = Watchdog(parts.relayed, settings.outbox_alarm_seconds)
+    return _Machine(settings, database, clock, parts, publisher, relay, consumer, watchdog)
 
 
 async def _start(
@@ -97,150 +136,56 @@ async def _start(
 ) -> None:
     set_up_logs(service, settings.log_level)
     set_up_traces(service)
-    database = Database(
-        settings.mongo_url.get_secret_value(), settings.mongo_database, appname=service
-    )
+    url = settings.mongo_url.get_secret_value()
+    database = Database(url, settings.mongo_database, appname=service)
     stack.push_async_callback(database.close)
-    publisher = Publisher(
-        settings.amqp_url.get_secret_value(), service, settings.publish_timeout_seconds
-    )
-    wake = asyncio.Event()
-    clock = settings.clock()
-    parts = make(Ground(database, clock, wake.set))
-    relay = Relay(
-        parts.relayed,
-        publisher.publish,
-        Lease(database["leases"], "relay", settings.relay_lease_seconds),
-        batch=settings.outbox_batch,
-        wake=wake,
-        poll=settings.outbox_poll_seconds,
-    )
-    consumer = Consumer(
-        settings.amqp_url.get_secret_value(),
-        service,
-        parts.handle,
-        database.ping,
-        prefetch=settings.prefetch,
-    )
-    watchdog = Watchdog(parts.relayed, settings.outbox_alarm_seconds)
-    app.state.health = health.Health(
-        database.ping, lambda: consumer.registered, lambda: watchdog.content
-    )
-    app.state.clock = clock
-    for name, value in parts.state.items():
-        setattr(app.state, name, value)
-    await _create_indexes(database, parts)
-    if parts.start is not None:
-        await parts.start()
-    if parts.close is not None:
-        stack.push_async_callback(parts.close)
-    await stack.enter_async_context(running(publisher.run))
-    await stack.enter_async_context(running(watchdog.run))
-    stack.push_async_callback(_last_pass, relay)
-    await stack.enter_async_context(running(relay.run))
-    for background in parts.background:
-        await stack.enter_async_context(running(background))
-    await stack.enter_async_context(running(lambda: _look_again(parts.look_again)))
-    await stack.enter_async_context(_consuming(consumer))
+    machine = _made(service, settings, make, database)
+    _show(machine, app)
+    indexes = {**machine.parts.indexes, "held": [HELD_INDEX]}
+    await create_indexes(database, indexes, lambda: app.state.asked_to_stop)
+    stack.push_async_callback(_close, machine)
+    if machine.parts.start is not None:
+        await machine.parts.start()
+    await _run(machine, stack)
     log.info("service.started", port=settings.port)
 
 
-async def _create_indexes(database: Database, parts: Parts) -> None:
-    """Waits for the database: a service may be started before it."""
-    while True:
-        try:
-            for name, indexes in ({**parts.indexes, "held": [HELD_INDEX]}).items():
-                await database[name].create_indexes(list(indexes))
-        except AWAY as error:
-            log.warning("service.waits-for-database", error=type(error).__name__)
-            await asyncio.sleep(1)
-        else:
-            return
+def _show(machine: _Machine, app: FastAPI) -> None:
+    """What the routes find at `request.app.state`."""
+    consumer, watchdog = machine.consumer, machine.watchdog
+    state = health.Health(
+        machine.database.ping, lambda: consumer.registered, lambda: watchdog.content
+    )
+    for name, value in {**machine.parts.state, "health": state, "clock": machine.clock}.items():
+        setattr(app.state, name, value)
 
 
-async def _last_pass(relay: Relay) -> None:
+async def _run(machine: _Machine, stack: AsyncExitStack) -> None:
+    """Start everything; the stack ends it in the opposite order, which is the drain."""
+    parts, watchdog = machine.parts, machine.watchdog
+    await stack.enter_async_context(running(machine.publisher.run, watchdog))
+    await stack.enter_async_context(running(watchdog.run, watchdog))
+    stack.push_async_callback(_last_pass, machine)
+    held: Background = partial(looking_again, parts.look_again)
+    for work in (machine.relay.run, *parts.background, held):
+        await stack.enter_async_context(running(work, watchdog))
+    seconds = machine.settings.drain_seconds * CONSUMER_SHARE
+    await stack.enter_async_context(consuming(machine.consumer, watchdog, seconds))
+
+
+async def _last_pass(machine: _Machine) -> None:
     try:
-        async with asyncio.timeout(5):
-            await relay.drain()
-    except (*AWAY, TimeoutError) as error:
+        async with asyncio.timeout(machine.settings.drain_seconds * RELAY_SHARE):
+            await machine.relay.drain()
+    except (PyMongoError, TimeoutError) as error:
         log.warning("service.events-left-for-next-start", error=type(error).__name__)
 
 
-@asynccontextmanager
-async def running(work: Background) -> AsyncIterator[None]:
-    """Run `work` beside the service; if it ends by itself, liveness turns red."""
-    task = asyncio.create_task(work())
-    task.add_done_callback(_must_not_end)
+async def _close(machine: _Machine) -> None:
+    if machine.parts.close is None:
+        return
     try:
-        yield
-    finally:
-        task.remove_done_callback(_must_not_end)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-def _must_not_end(task: "asyncio.Task[None]") -> None:
-    error = None if task.cancelled() else task.exception()
-    log.critical("service.part-ended", exc_info=error)
-    Watchdog.broken = True
-
-
-@asynccontextmanager
-async def _consuming(consumer: Consumer) -> AsyncIterator[None]:
-    task = asyncio.create_task(consumer.run())
-    task.add_done_callback(_must_not_end)
-    try:
-        yield
-    finally:
-        task.remove_done_callback(_must_not_end)
-        await consumer.drain()
-        await asyncio.wait({task}, timeout=12)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def _look_again(look: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        try:
-            await look()
-        except AWAY as error:
-            log.warning("inbox.database-away", error=type(error).__name__)
-        await asyncio.sleep(5)
-
-
-class Watchdog:
-    """Turns liveness red when a part has ended or an event has waited too long in the outbox."""
-
-    broken = False
-
-    def __init__(self, collections: Sequence[Collection], alarm_seconds: float) -> None:
-        self._collections = collections
-        self._alarm = alarm_seconds
-        self._age = 0.0
-
-    @property
-    def content(self) -> bool:
-        return not self.broken and self._age < self._alarm
-
-    async def run(self) -> None:
-        while True:
-            try:
-                self._age = await outbox_age(self._collections, datetime.now(UTC))
-            except AWAY as error:
-                log.warning("watchdog.database-away", error=type(error).__name__)
-            await asyncio.sleep(5)
-
-
-def serve(app: FastAPI, settings: ServiceSettings) -> None:
-    """Serve until SIGTERM or SIGINT, then drain within `drain_seconds`."""
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        loop="uvloop",
-        http="httptools",
-        timeout_graceful_shutdown=5,
-        server_header=False,
-    )
+        async with asyncio.timeout(machine.settings.drain_seconds * CLOSE_SHARE):
+            await machine.parts.close()
+    except TimeoutError:
+        log.warning("service.close-cut-off")

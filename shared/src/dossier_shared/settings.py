@@ -40,7 +40,9 @@ class ServiceSettings(BaseSettings):
     outbox_alarm_seconds: PositiveFloat = Field(
         900, description="Liveness turns red when an event waited so long with the broker there."
     )
-    drain_seconds: PositiveFloat = Field(20, le=20)
+    drain_seconds: float = Field(
+        20, ge=5, le=20, description="From SIGTERM to the end; shared out in runtime.py."
+    )
 
     @model_validator(mode="after")
     def _no_virtual_clock_in_production(self) -> "ServiceSettings":

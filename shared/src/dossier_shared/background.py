@@ -1,0 +1,80 @@
+"""What runs beside the requests of a service, and what is told when it does not."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from dossier_shared.messaging.consumer import Consumer
+from dossier_shared.mongo.client import AWAY, Collection
+from dossier_shared.mongo.outbox import outbox_age
+from dossier_shared.observability.logs import log
+
+Background = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Watchdog:
+    """Turns liveness red when a part has ended or an event has waited too long in the outbox."""
+
+    def __init__(self, collections: Sequence[Collection], alarm_seconds: float) -> None:
+        self._collections = collections
+        self._alarm = alarm_seconds
+        self._age = 0.0
+        self._broken = False
+
+    @property
+    def content(self) -> bool:
+        return not self._broken and self._age < self._alarm
+
+    async def run(self) -> None:
+        while True:
+            try:
+                self._age = await outbox_age(self._collections, datetime.now(UTC))
+            except AWAY as error:
+                log.warning("watchdog.database-away", error=type(error).__name__)
+            await asyncio.sleep(5)
+
+    def must_not_end(self, task: "asyncio.Task[None]") -> None:
+        error = None if task.cancelled() else task.exception()
+        log.critical("service.part-ended", exc_info=error)
+        self._broken = True
+
+
+@asynccontextmanager
+async def running(work: Background, watchdog: Watchdog) -> AsyncIterator[None]:
+    """Run `work` beside the service; if it ends by itself, liveness turns red."""
+    task = asyncio.create_task(work())
+    task.add_done_callback(watchdog.must_not_end)
+    try:
+        yield
+    finally:
+        task.remove_done_callback(watchdog.must_not_end)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def consuming(
+    consumer: Consumer, watchdog: Watchdog, drain_seconds: float
+) -> AsyncIterator[None]:
+    """Run the consumer; at the end let it finish what it began, if that does not take too long."""
+    task = asyncio.create_task(consumer.run())
+    task.add_done_callback(watchdog.must_not_end)
+    try:
+        yield
+    finally:
+        task.remove_done_callback(watchdog.must_not_end)
+        await consumer.drain()
+        await asyncio.wait({task}, timeout=drain_seconds)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def looking_again(look: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await look()
+        except AWAY as error:
+            log.warning("inbox.database-away", error=type(error).__name__)
+        await asyncio.sleep(5)
