@@ -24,9 +24,7 @@ class Office:
         answer.raise_for_status()
         return answer.json()
 
-    def post(
-        self, service: str, path: str, person: str, body: dict[str, Any]
-    ) -> httpx.Response:
+    def post(self, service: str, path: str, person: str, body: dict[str, Any]) -> httpx.Response:
         headers = self._bearer(person) | {"Idempotency-Key": f"e2e-{next(_KEYS)}"}
         return httpx.post(
             self.stack.urls[service] + path,

@@ -3,10 +3,10 @@
 from collections import Counter
 
 import pytest
+from tests.e2e.office import RECEPTIONIST, Office
 
 from dossier_shared.clock import VirtualClock
 from dossier_shared.testing.waiting import wait_until
-from e2e.office import RECEPTIONIST, Office
 from motcua.stack import Stack
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.e2e.conftest import MORNING
+from tests.e2e.office import Office
 
 from dossier_shared.clock import VirtualClock
 from dossier_shared.testing.backing import Backing
 from dossier_shared.testing.processes import Process, free_port
 from dossier_shared.testing.waiting import wait_until
-from e2e.conftest import MORNING
-from e2e.office import Office
 from motcua.stack import Stack
 
 

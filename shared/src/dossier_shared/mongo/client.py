@@ -70,7 +70,11 @@ class Collection(Protocol):
 
 
 class Database:
-    """One service's database; every call has a time limit and majority, journaled writes."""
+    """One service's database; every call has a time limit and majority, journaled writes.
+
+    Retryable writes are the drivers' default; a URL may switch them off for a server that keeps
+    their records badly.
+    """
 
     def __init__(self, url: str, name: str, appname: str, driver: Driver = "motor") -> None:
         options: dict[str, Any] = {
@@ -78,7 +82,6 @@ class Database:
             "serverSelectionTimeoutMS": 3000,
             "connectTimeoutMS": 3000,
             "timeoutMS": 10_000,
-            "retryWrites": True,
         }
         self._client: Any = (
             AsyncIOMotorClient(url, **options)

@@ -22,6 +22,13 @@ from intake.domain.procedure import Procedure
 Text = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
 
 
+def _plain(address: str) -> str:
+    """Plain SMTP carries no other letters; an address that cannot be written to is no address."""
+    if not address.isascii():
+        raise ValueError("a mail address has no accents")
+    return address
+
+
 class Incoming(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,7 +39,7 @@ class PersonIn(Incoming):
     id_number: str | None = Field(None, pattern=r"^[A-Za-z0-9]{6,20}$")
     address: Text | None = Field(None, max_length=300)
     phone: str | None = Field(None, max_length=30)
-    email: EmailStr | None = None
+    email: Annotated[EmailStr, AfterValidator(_plain)] | None = None
 
     def person(self, field: str) -> life.Person:
         """The person with the phone in E.164; BadInput when it cannot take SMS."""
