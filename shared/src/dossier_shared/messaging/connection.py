@@ -67,7 +67,7 @@ async def _once(url: str, role: str, work: Work) -> bool:
 
 async def _close(connection: Any) -> None:
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(2):
             await connection.close()
     except BROKER_AWAY as error:
         log.warning("broker.close-failed", error=repr(error))
