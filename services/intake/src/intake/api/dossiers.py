@@ -139,7 +139,7 @@ def _cursor(text: str | None) -> str | None:
     if text is None:
         return None
     try:
-        return base64.urlsafe_b64decode(text.encode()).decode()
+        return base64.b64decode(text.encode(), altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise BadInput(
             "cursor-malformed", "Con trỏ trang không đúng; hãy tải lại từ trang đầu.", "cursor"
