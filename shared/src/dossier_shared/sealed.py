@@ -40,6 +40,6 @@ def unseal(token: str, private: ECKey) -> Contact:
     """The contact in `token`; SealError when it cannot be opened with this key."""
     try:
         opened = jwe.decrypt_compact(token, private)
+        return Contact.model_validate_json(opened.plaintext or b"")
     except (JoseError, ValueError) as error:
         raise SealError("the contact block cannot be opened with this key") from error
-    return Contact.model_validate_json(opened.plaintext or b"")
