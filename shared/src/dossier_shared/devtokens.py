@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,11 @@ class DevelopmentIssuer:
         private = directory / "issuer.json"
         if not private.exists():
             _make(directory, private)
-        return cls(directory, ECKey.import_key(json.loads(private.read_text())))
+        issuer = cls(directory, ECKey.import_key(json.loads(private.read_text())))
+        if not issuer.jwks.exists():
+            public = json.dumps(KeySet([issuer.key]).as_dict(private=False))
+            _put(issuer.jwks, public, 0o644)
+        return issuer
 
     def token(
         self,
@@ -70,9 +75,17 @@ class DevelopmentIssuer:
 def _make(directory: Path, private: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, auto_kid=True)
-    (directory / "jwks.json").write_text(json.dumps(KeySet([key]).as_dict(private=False)))
-    private.touch(mode=0o600)
-    private.write_text(json.dumps(key.as_dict(private=True)))
+    _put(private, json.dumps(key.as_dict(private=True)), 0o600)
+
+
+def _put(path: Path, text: str, mode: int) -> None:
+    """The whole file or none of it; if another process was first, its file stays."""
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.touch(mode=mode)
+    fresh.write_text(text)
+    with suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
 
 
 def main() -> int:
