@@ -1,0 +1,64 @@
+import json
+import re
+import string
+
+import pytest
+
+from dossier_shared.web.invalid import _SAID, invalid_request
+from dossier_shared.web.problems import KINDS, Kind, Problem, register
+
+VIETNAMESE = re.compile("[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]")
+every = pytest.mark.parametrize("kind", list(KINDS.values()), ids=lambda kind: kind.code)
+
+
+@every
+def test_every_problem_tells_a_vietnamese_what_is_wrong_and_how_to_mend_it(kind):
+    assert VIETNAMESE.search(kind.title)
+    assert VIETNAMESE.search(kind.mend)
+    assert kind.mend.endswith(".")
+
+
+@every
+def test_every_problem_has_its_code_and_an_error_status(kind):
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.code)
+    assert KINDS[kind.code] is kind
+    assert 400 <= kind.status < 600
+
+
+def test_no_two_problems_have_one_title():
+    titles = [kind.title for kind in KINDS.values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_code_that_means_something_else_is_not_taken_over():
+    with pytest.raises(ValueError, match="stale is already taken"):
+        register(Kind("stale", 409, "Cũ", "Tải lại."))
+    register(KINDS["stale"])
+
+
+def test_a_problem_is_told_as_problem_json():
+    problem = Problem("stale", headers={"Retry-After": "1"}, current=3)
+    answer = problem.response("r-1")
+    body = json.loads(answer.body)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, answer.headers["retry-after"]) == (412, "1")
+    assert body["type"] == "urn:mot-cua:problem:stale"
+    assert (body["code"], body["status"], body["request_id"]) == ("stale", 412, "r-1")
+    assert (body["title"], body["detail"]) == (KINDS["stale"].title, KINDS["stale"].mend)
+    assert (body["current"], "errors" in body) == (3, False)
+    assert "Dữ liệu" in answer.body.decode()
+
+
+@pytest.mark.parametrize("kind", _SAID)
+def test_what_pydantic_found_wrong_is_said_in_vietnamese(kind):
+    named = [name for _, name, _, _ in string.Formatter().parse(_SAID[kind]) if name]
+    found = {"type": kind, "loc": ("body", "documents", 0), "ctx": dict.fromkeys(named, 7)}
+    [error] = invalid_request([found]).errors
+    assert (error["field"], error["code"]) == ("documents.0", kind)
+    assert VIETNAMESE.search(error["message"])
+    assert ("7" in error["message"]) >= bool(named)
+
+
+def test_a_fault_nobody_thought_of_is_said_without_the_value():
+    problem = invalid_request([{"type": "odd", "loc": ("body", "x"), "input": "0912345678"}])
+    assert problem.errors == [{"field": "x", "code": "odd", "message": "giá trị không hợp lệ"}]
