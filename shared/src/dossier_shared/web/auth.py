@@ -1,5 +1,6 @@
 """Who may call: OAuth 2 bearer tokens (RFC 6750) that are JWTs, and the roles a route declares."""
 
+import asyncio
 import json
 import time
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from fastapi import Depends, Request
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from dossier_shared.observability.logs import log
 from dossier_shared.web.problems import Problem
@@ -32,12 +33,17 @@ class Role(StrEnum):
     CLIENT = "client"
 
 
+def _ours(roles: Any) -> Any:
+    """The issuer also tells of roles in other systems; they say nothing here."""
+    return [role for role in roles if role in set(Role)] if isinstance(roles, list) else roles
+
+
 class Principal(BaseModel):
     """Who calls, from the verified token alone. `division` is None for who belongs to none."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     sub: str
-    roles: frozenset[Role]
+    roles: Annotated[frozenset[Role], BeforeValidator(_ours)]
     agency: str
     division: str | None = None
 
@@ -63,6 +69,7 @@ class Authenticator:
         self._rules = rules
         self._keys = KeySet([])
         self._fetched = float("-inf")
+        self._reading = asyncio.Lock()
         self._claims = jwt.JWTClaimsRegistry(
             leeway=rules.leeway,
             iss={"essential": True, "value": rules.issuer},
@@ -76,7 +83,8 @@ class Authenticator:
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise _unauthenticated("missing")
-        await self._refresh(self._rules.refresh_seconds)
+        if self._older_than(self._rules.refresh_seconds):
+            await self._refresh(self._rules.refresh_seconds)
         try:
             claims = await self._decode(token)
             self._claims.validate(cast("Any", claims))
@@ -93,17 +101,27 @@ class Authenticator:
                 raise
             return jwt.decode(token, self._keys, algorithms=ALGORITHMS).claims
 
+    def _older_than(self, seconds: float) -> bool:
+        return time.monotonic() - self._fetched >= seconds
+
     async def _refresh(self, age: float) -> bool:
-        """Read the keys again if they are older than `age`; a failure keeps those we have."""
-        if time.monotonic() - self._fetched < age:
+        """Read the keys again if they are older than `age`, or wait for who reads them just now;
+        True when there are others then. A failure keeps those we have.
+        """
+        had = self._keys
+        if not (self._older_than(age) or self._reading.locked()):
             return False
-        self._fetched = time.monotonic()
+        async with self._reading:
+            if self._keys is had and self._older_than(age):
+                self._fetched = time.monotonic()
+                await self._fetch()
+        return self._keys is not had
+
+    async def _fetch(self) -> None:
         try:
             self._keys = KeySet.import_key_set(await self._read())
-        except (httpx.HTTPError, OSError, ValueError) as error:
+        except (httpx.HTTPError, OSError, JoseError, ValueError, LookupError, TypeError) as error:
             log.error("auth.keys-unreadable", error=type(error).__name__)
-            return False
-        return True
 
     async def _read(self) -> Any:
         if not self._rules.keys.startswith(("http://", "https://")):
