@@ -28,6 +28,22 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
 
 
+class _Answer:
+    """An answer on its way out: bears the request's id, and remembers how it began."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._id = (b"x-request-id", request_id.encode())
+        self.begun = False
+        self.status = 500
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun, self.status = True, message["status"]
+            message["headers"] = [*message["headers"], self._id]
+        await self._send(message)
+
+
 class Followed:
     """Gives each request an id and a trace, measures it, stops a body over the limit, and tells a
     fault as a problem.
@@ -46,32 +62,21 @@ class Followed:
         headers = dict(scope["headers"])
         request_id = _own_or_new(headers.get(b"x-request-id"))
         scope.setdefault("state", {})["request_id"] = request_id
-        began, began_answer, status = time.perf_counter(), False, 500
-
-        async def sending(message: Message) -> None:
-            nonlocal began_answer, status
-            if message["type"] == "http.response.start":
-                began_answer, status = True, message["status"]
-                message["headers"] = [
-                    *message["headers"],
-                    (b"x-request-id", request_id.encode()),
-                ]
-            await send(message)
-
+        answer, began = _Answer(send, request_id), time.perf_counter()
         traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
         with (
             span(scope["method"], traceparent),
             structlog.contextvars.bound_contextvars(request_id=request_id),
         ):
             try:
-                await self._app(scope, self._limited(receive), sending)
+                await self._app(scope, self._limited(receive), answer)
             except Exception:
                 log.exception("http.fault")
-                if began_answer:
+                if answer.begun:
                     raise
-                await Problem("internal").response(request_id)(scope, receive, sending)
+                await Problem("internal").response(request_id)(scope, receive, answer)
         route = getattr(scope.get("route"), "path", "unknown")
-        REQUESTS.labels(scope["method"], route, status).observe(time.perf_counter() - began)
+        REQUESTS.labels(scope["method"], route, answer.status).observe(time.perf_counter() - began)
 
     def _limited(self, receive: Receive) -> Receive:
         taken = 0
