@@ -1,75 +1,42 @@
 """Aggregates in MongoDB: the state and its unpublished events are one document, one write."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from dossier_shared.contracts import Event, Payload, encode
-from dossier_shared.identifiers import event_id
+from dossier_shared.contracts import Event, Payload
 from dossier_shared.mongo.client import Collection, Document
 from dossier_shared.mongo.codec import Codec
+from dossier_shared.mongo.queued import KEPT_ANSWERS, pushed, queued
+from dossier_shared.mongo.stored import (
+    AlreadyThere,
+    Answer,
+    Contention,
+    KeyReused,
+    NotFound,
+    Once,
+    Stale,
+    Stored,
+    answered_now,
+    replay,
+)
 from dossier_shared.observability.metrics import EVENTS_QUEUED, WRITES_LOST
-from dossier_shared.observability.traces import current_traceparent
+
+__all__ = [
+    "CREATED_KEY_INDEX", "KEPT_ANSWERS", "LOADED", "Aggregates", "AlreadyThere", "Answer", "Change",
+    "Contention", "Describe", "KeyReused", "NotFound", "Once", "Stale", "Stored", "answered_now",
+    "replay",
+]  # fmt: skip
 
 S = TypeVar("S")
 Change = tuple[S, Sequence[Payload]]
-KEPT_ANSWERS = 20
 LOADED = {"outbox": 0, "created": 0}
 CREATED_KEY_INDEX = IndexModel(
     [("created.key", ASCENDING)], name="created_key", unique=True, sparse=True
 )
-
-
-class NotFound(LookupError):
-    """There is no such aggregate."""
-
-
-class AlreadyThere(Exception):
-    """An aggregate with this key, or with this idempotency key, exists."""
-
-
-class Stale(Exception):
-    """The caller's version is not the present one."""
-
-
-class Contention(Exception):
-    """Other writers won too many times in a row; the same command may be sent again."""
-
-
-class KeyReused(Exception):
-    """The idempotency key was used before for another request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored(Generic[S]):
-    """A state with what the store keeps: `version` locks, `sequence` counts its events."""
-
-    version: int
-    sequence: int
-    seen: Mapping[str, int]
-    answers: Mapping[str, Document]
-    state: S
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """A caller's idempotency key with the digest of the request it stood on."""
-
-    key: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command answered: the first time, and word for word each time it is repeated."""
-
-    body: Document
-    version: int
-    replayed: bool
 
 
 Describe = Callable[[S], Document]
@@ -127,7 +94,7 @@ class Aggregates(Generic[S]):
             "version": fresh.version,
             "sequence": fresh.sequence,
             "seen": dict(fresh.seen),
-            "outbox": self._outbox(self.codec.key(state), 0, payloads, now),
+            "outbox": queued(self.source, self.codec.key(state), 0, payloads, now),
         }
         if created is not None:
             document["created"] = created
@@ -197,28 +164,17 @@ class Aggregates(Generic[S]):
         was heard already or an earlier one is missing.
         """
         key = self.codec.key(state)
-        old, new = self.codec.to_fields(before.state), self.codec.to_fields(state)
         after = Stored(
             before.version + 1, before.sequence + len(payloads), before.seen, before.answers, state
         )
-        assigned = {name: value for name, value in new.items() if old.get(name) != value}
-        assigned |= {"version": after.version, "sequence": after.sequence}
         where: Document = {"_id": key, "version": before.version}
+        update = self.codec.difference(before.state, state)
+        update["$set"] |= {"version": after.version, "sequence": after.sequence}
         if heard is not None:
             where[f"seen.{heard.source}"] = heard.sequence - 1 or None
-            assigned[f"seen.{heard.source}"] = heard.sequence
-        update: Document = {"$set": assigned}
-        if gone := old.keys() - new.keys():
-            update["$unset"] = dict.fromkeys(gone, "")
-        pushed: Document = {}
-        if payloads:
-            pushed["outbox"] = {"$each": self._outbox(key, before.sequence, payloads, now)}
-        if answered is not None:
-            pushed["answers"] = {"$each": [answered], "$slice": -KEPT_ANSWERS}
-        if pushed:
-            update["$push"] = pushed
-        result = await self.collection.update_one(where, update)
-        if not result.matched_count:
+            update["$set"][f"seen.{heard.source}"] = heard.sequence
+        update |= pushed(queued(self.source, key, before.sequence, payloads, now), answered)
+        if not (await self.collection.update_one(where, update)).matched_count:
             return None
         self._wake(payloads)
         return after
@@ -231,42 +187,8 @@ class Aggregates(Generic[S]):
         )
         return bool(result.matched_count)
 
-    def _outbox(
-        self, key: str, sequence: int, payloads: Sequence[Payload], now: datetime
-    ) -> list[Document]:
-        trace = current_traceparent()
-        events = [
-            Event(
-                id=event_id(self.source, key, number),
-                source=self.source,
-                type=payload.type,
-                subject=key,
-                sequence=number,
-                time=now,
-                data=payload,
-                traceparent=trace,
-            )
-            for number, payload in enumerate(payloads, start=sequence + 1)
-        ]
-        return [
-            {"id": str(event.id), "type": event.type, "time": now, "body": encode(event)}
-            for event in events
-        ]
-
     def _wake(self, payloads: Sequence[Payload]) -> None:
         for payload in payloads:
             EVENTS_QUEUED.labels(payload.type).inc()
         if payloads:
             self._queued()
-
-
-def answered_now(once: Once, body: Document, version: int) -> Document:
-    """What is kept of an answer, to give it again."""
-    return {"key": once.key, "digest": once.digest, "body": body, "version": version}
-
-
-def replay(kept: Document, once: Once) -> Answer:
-    """The earlier answer; KeyReused when it was given to another request."""
-    if kept["digest"] != once.digest:
-        raise KeyReused(once.key)
-    return Answer(kept["body"], kept["version"], replayed=True)

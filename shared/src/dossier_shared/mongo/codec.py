@@ -39,5 +39,12 @@ class Codec(Generic[S]):
         del fields[self._key]
         return {name: value for name, value in fields.items() if value is not None}
 
+    def difference(self, before: S, after: S) -> dict[str, Document]:
+        """The update that turns the fields of one state into those of another."""
+        old, new = self.to_fields(before), self.to_fields(after)
+        changed = {name: value for name, value in new.items() if old.get(name) != value}
+        gone = old.keys() - new.keys()
+        return {"$set": changed} | ({"$unset": dict.fromkeys(gone, "")} if gone else {})
+
     def from_document(self, document: Document) -> S:
         return self._adapter.validate_python(self._absent | document | {self._key: document["_id"]})

@@ -78,24 +78,11 @@ def with_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 def set_up_logs(service: str, level: str = "INFO") -> None:
     """Everything this process logs, its libraries' words included, goes to standard error."""
-
-    def with_service(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-        event["service"] = service
-        return event
-
-    told = structlog.processors.ExceptionRenderer(without_words)
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        with_trace,
-        with_service,
-    ]
+    shared = _shared(service)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
             *shared,
-            told,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -104,7 +91,7 @@ def set_up_logs(service: str, level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, told],
+            foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 without_personal_data,
@@ -115,3 +102,20 @@ def set_up_logs(service: str, level: str = "INFO") -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for noisy in ("aiormq", "aio_pika", "uvicorn.access", "pymongo", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _shared(service: str) -> list[Processor]:
+    """What our own lines and those of the libraries go through."""
+
+    def with_service(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+        event["service"] = service
+        return event
+
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        with_trace,
+        with_service,
+        structlog.processors.ExceptionRenderer(without_words),
+    ]

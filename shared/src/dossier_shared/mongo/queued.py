@@ -1,0 +1,45 @@
+"""What a write queues and keeps beside the state: events to publish, answers to repeat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dossier_shared.contracts import Event, Payload, encode
+from dossier_shared.identifiers import event_id
+from dossier_shared.mongo.client import Document
+from dossier_shared.observability.traces import current_traceparent
+
+KEPT_ANSWERS = 20
+
+
+def queued(
+    source: str, subject: str, sequence: int, payloads: Sequence[Payload], now: datetime
+) -> list[Document]:
+    """The entries for `payloads`, numbered on from `sequence`, under the present trace."""
+    trace = current_traceparent() if payloads else None
+    events = [
+        Event(
+            id=event_id(source, subject, number),
+            source=source,
+            type=payload.type,
+            subject=subject,
+            sequence=number,
+            time=now,
+            data=payload,
+            traceparent=trace,
+        )
+        for number, payload in enumerate(payloads, start=sequence + 1)
+    ]
+    return [
+        {"id": str(event.id), "type": event.type, "time": now, "body": encode(event)}
+        for event in events
+    ]
+
+
+def pushed(events: Sequence[Document], answered: Document | None) -> Document:
+    """The part of an update that queues events and keeps an answer."""
+    push: Document = {}
+    if events:
+        push["outbox"] = {"$each": events}
+    if answered is not None:
+        push["answers"] = {"$each": [answered], "$slice": -KEPT_ANSWERS}
+    return {"$push": push} if push else {}
