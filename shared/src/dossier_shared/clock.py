@@ -21,16 +21,16 @@ def to_milliseconds(instant: datetime) -> datetime:
 class Clock(Protocol):
     def now(self) -> datetime: ...
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait so many real seconds, or less when this clock is moved by hand."""
+    async def sleep(self, seconds: float, wake: asyncio.Event | None = None) -> None:
+        """Wait so many real seconds, or less when `wake` is set or the clock moved by hand."""
 
 
 class SystemClock:
     def now(self) -> datetime:
         return to_milliseconds(datetime.now(UTC))
 
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+    async def sleep(self, seconds: float, wake: asyncio.Event | None = None) -> None:
+        await _woken(wake, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,19 @@ class VirtualClock:
         fresh.write_text(to_milliseconds(instant).isoformat())
         fresh.replace(self.path)
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, wake: asyncio.Event | None = None) -> None:
         loop = asyncio.get_running_loop()
         began, until = self.now(), loop.time() + seconds
-        while loop.time() < until and self.now() == began:  # noqa: ASYNC110 - a file wakes nobody
-            await asyncio.sleep(min(seconds, self.look_seconds))
+        while loop.time() < until and self.now() == began:
+            if await _woken(wake, min(seconds, self.look_seconds)):
+                return
+
+
+async def _woken(wake: asyncio.Event | None, seconds: float) -> bool:
+    """Wait for `wake`, at most so long; whether it was set."""
+    try:
+        async with asyncio.timeout(seconds):
+            await (wake or asyncio.Event()).wait()
+    except TimeoutError:
+        return False
+    return True

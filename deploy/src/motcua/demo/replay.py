@@ -13,7 +13,7 @@ from motcua.demo.settle import Calm, Counts
 from motcua.demo.year import LAST_DAY, Planned
 
 OPENING = time(7, 30)
-HOURS = (*(time(hour, 59) for hour in (7, 8, 9, 10, 11, 13, 14, 15)), time(17))
+HOURS = (time(9), time(10, 30), time(11, 30), time(15), time(17))
 """The clock stands at the end of each of these while the acts up to it are done."""
 ATONCE = 8
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event
 from dossier_shared.mongo.aggregates import Aggregates
-from dossier_shared.mongo.inbox import Inbox
+from dossier_shared.mongo.inbox import Inbox, Taken
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key, unseal
 from dossier_shared.staff import load_staff
@@ -46,7 +46,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     sender = Sender(correspondences, deliver, clock, _terms(settings))
 
     async def handle(event: Event) -> None:
-        await inbox.take(event)
+        if await inbox.take(event) is Taken.EFFECT:
+            sender.wake()
 
     async def close() -> None:
         await gateway.close()

@@ -14,7 +14,7 @@ from typing import Any
 from prometheus_client import Counter, Histogram
 
 from dossier_shared.clock import Clock
-from dossier_shared.mongo.aggregates import Aggregates, Stored
+from dossier_shared.mongo.aggregates import Aggregates, Contention, Stored
 from dossier_shared.mongo.client import AWAY
 from dossier_shared.mongo.timers import due
 from dossier_shared.observability.logs import log
@@ -66,22 +66,28 @@ class Sender:
         clock: Clock,
         terms: Terms,
     ) -> None:
+        self._planned = asyncio.Event()
         self._correspondences = correspondences
         self._hand = hand
         self._clock = clock
         self._terms = terms
         self._slots = asyncio.Semaphore(terms.concurrency)
 
+    def wake(self) -> None:
+        """Look now: something may have been planned."""
+        self._planned.set()
+
     async def run(self) -> None:
-        """Send for ever; an absent database does not end it."""
+        """Send for ever; neither an absent database nor a lost race ends it."""
         while True:
+            self._planned.clear()
             try:
                 found = await self.look()
-            except AWAY as error:
-                log.warning("sender.database-away", error=type(error).__name__)
+            except (*AWAY, Contention) as error:
+                log.warning("sender.interrupted", error=type(error).__name__)
                 found = 0
             if not found:
-                await self._clock.sleep(self._terms.poll)
+                await self._clock.sleep(self._terms.poll, self._planned)
 
     async def look(self) -> int:
         """Attend to what is due now, to its end; return in how many dossiers something was."""
