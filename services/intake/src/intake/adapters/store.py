@@ -14,14 +14,20 @@ from intake.domain.dossier import Dossier
 from intake.domain.procedure import Procedure
 
 _INSTANT = "%Y%m%dT%H%M%S%f"
+TAGS = ("received_by", "procedure", "status", "division", "field", "agency")
+"""Fields a list can be narrowed by, the most selective first: its index bounds the search."""
 
 
 def _derived(dossier: Dossier) -> dict[str, Any]:
+    """`search` holds all that a dossier is found by: folded words, its code, `field:value` tags.
+    One index over it serves every list, where one a filter would each be paid at every write.
+    """
     people = (dossier.applicant, dossier.authorised)
     named = " ".join(person.name for person in people if person)
+    tags = [f"{field}:{getattr(dossier, field)}" for field in TAGS]
     return {
         "listed": f"{dossier.received_at:{_INSTANT}}/{dossier.code}",
-        "search": [*words(named), dossier.code.lower()],
+        "search": [*words(named), dossier.code.lower(), *tags],
     }
 
 
@@ -29,21 +35,11 @@ DOSSIERS: Codec[Dossier] = Codec(Dossier, "code", _derived)
 PROCEDURES: Codec[Procedure] = Codec(Procedure, "id")
 
 
-def _listed_by(*fields: str) -> IndexModel:
-    keys = [(field, ASCENDING) for field in fields]
-    return IndexModel([*keys, ("listed", DESCENDING)], name="_".join([*fields, "listed"]))
-
-
 INDEXES: dict[str, list[IndexModel]] = {
     "dossiers": [
         OUTBOX_INDEX,
         CREATED_KEY_INDEX,
-        _listed_by("agency"),
-        _listed_by("division"),
-        _listed_by("status"),
-        _listed_by("procedure"),
-        _listed_by("field"),
-        _listed_by("search"),
+        IndexModel([("search", ASCENDING), ("listed", DESCENDING)], name="search"),
         IndexModel([("due_now", ASCENDING)], name="due_now"),
     ],
     "procedures": [OUTBOX_INDEX],
@@ -76,7 +72,9 @@ class SearchDossiers:
 def query(wanted: Wanted) -> Document:
     """The filter of a search; the caller's scope is always part of it."""
     equal = {"status": wanted.status, "procedure": wanted.procedure, "field": wanted.field}
-    where: Document = {name: value for name, value in equal.items() if value is not None}
+    equal |= wanted.scope.fields()
+    tags = [f"{field}:{equal[field]}" for field in TAGS if equal.get(field) is not None]
+    where: Document = {"search": {"$all": [*wanted.words, *tags]}}
     listed: Document = {}
     if wanted.received_from is not None:
         listed["$gte"] = f"{wanted.received_from:{_INSTANT}}"
@@ -90,6 +88,4 @@ def query(wanted: Wanted) -> Document:
         where["listed"] = listed
     if due:
         where["due_now"] = due
-    if wanted.words:
-        where["search"] = {"$all": list(wanted.words)}
-    return where | wanted.scope.fields()
+    return where
