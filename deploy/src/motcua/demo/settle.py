@@ -68,7 +68,7 @@ class Calm:
                         again = await self.counts()
                         if again == counts:
                             return again
-                    await asyncio.sleep(0.02)
+                    await asyncio.sleep(0.04)
         except TimeoutError as error:
             raise TimeoutError(
                 f"the services did not come to rest in {seconds} s: {counts}"

@@ -12,6 +12,12 @@ from dossier_shared.contracts import (
 )
 from intake.domain.dossier import Change, Dossier, Told, finish, start_processing, tell
 
+HEEDED = frozenset(
+    payload.type
+    for payload in (CaseClaimed, CaseStepCompleted, CaseFinished, NoticeAccepted, NoticeFailed)
+)
+"""The types that `react` may do something on."""
+
 
 def react(dossier: Dossier, event: Event, now: datetime) -> Change | None:
     """The effect of an event on a dossier; None when it has none."""

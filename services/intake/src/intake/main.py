@@ -17,7 +17,7 @@ from intake.api import procedures as procedure_routes
 from intake.application.load_catalogue import LoadCatalogue
 from intake.application.receive_dossier import ReceiveDossier
 from intake.application.return_result import ReturnResult
-from intake.handlers import opens_none, react
+from intake.handlers import HEEDED, opens_none, react
 from intake.settings import Settings
 
 SERVICE, VERSION = "intake", "0.1.0"
@@ -36,7 +36,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     database, clock = ground.database, ground.clock
     dossiers = Aggregates(database["dossiers"], DOSSIERS, SERVICE, ground.queued)
     procedures = Aggregates(database["procedures"], PROCEDURES, SERVICE, ground.queued)
-    inbox = Inbox(dossiers, database["held"], react, opens_none, clock)
+    inbox = Inbox(dossiers, database["held"], react, opens_none, clock, HEEDED)
     load = LoadCatalogue(procedures, clock)
 
     async def handle(event: Event) -> None:

@@ -7,7 +7,7 @@ from services.intake.tests.builders import NOW, dossier
 
 from dossier_shared.contracts import CaseFinished, decode
 from intake.domain.dossier import Status, Told
-from intake.handlers import opens_none, react
+from intake.handlers import HEEDED, opens_none, react
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "contracts"
 
@@ -48,6 +48,13 @@ def test_what_a_citizen_was_told_is_kept_and_what_staff_were_told_is_not(message
     else:
         assert change is not None
         assert change[0].told == (Told(kind, channel, event.time, failed=reason),)
+
+
+@pytest.mark.parametrize("message", sorted(GOLDEN.glob("*/*.json")), ids=lambda path: path.stem)
+def test_what_is_not_heeded_has_no_effect(message: Path) -> None:
+    event = decode(message.read_bytes())
+    if event.type not in HEEDED:
+        assert react(dossier(), event, NOW) is None
 
 
 def test_an_event_about_an_unknown_dossier_waits() -> None:

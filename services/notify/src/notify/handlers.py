@@ -19,6 +19,12 @@ from dossier_shared.sealed import SealError, unseal
 from notify.domain.correspondence import Change, Correspondence
 from notify.domain.telling import Params, tell_citizen, tell_finished, tell_received, tell_staff
 
+HEEDED = frozenset(
+    payload.type
+    for payload in (DossierReceived, DossierFinished, DossierReturned, CaseDueSoon, CaseOverdue)
+)
+"""The types that `React` may do something on."""
+
 
 @dataclass(frozen=True, slots=True)
 class React:

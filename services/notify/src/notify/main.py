@@ -20,7 +20,7 @@ from notify.application.deliver import Deliver
 from notify.application.send import Sender, Terms
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
-from notify.handlers import React, opens
+from notify.handlers import HEEDED, React, opens
 from notify.settings import CALLS_IN_A_LEASE, Settings
 
 SERVICE, VERSION = "notify", "0.1.0"
@@ -39,7 +39,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     correspondences = Aggregates(
         database["correspondences"], CORRESPONDENCES, SERVICE, ground.queued
     )
-    inbox = Inbox(correspondences, database["held"], React(key), opens, clock)
+    inbox = Inbox(correspondences, database["held"], React(key), opens, clock, HEEDED)
     gateway, mailer = _gateway(settings), _mailer(settings, clock)
     staff, unsealed = load_staff(settings.staff_file), partial(unseal, private=key)
     deliver = Deliver(gateway, mailer, _texts(settings), staff, unsealed)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatch
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -18,9 +19,10 @@ from dossier_shared.contracts import (
 )
 from dossier_shared.messaging.topology import SUBSCRIPTIONS, routing_key
 from notify.domain.correspondence import Correspondence
-from notify.handlers import React, opens
+from notify.handlers import HEEDED, React, opens
 
 NOW = datetime(2018, 4, 12, 2, 0, tzinfo=UTC)
+GOLDEN = Path(__file__).parents[4] / "shared" / "contracts"
 CODE = "000.00.19.H50-180412-0007"
 HEARD = [
     kind
@@ -59,3 +61,11 @@ def test_an_event_of_a_type_not_known_yet_is_passed_over():
     strange = event(None, "dossier.moved.v1")
     assert opens(strange) == Correspondence(CODE)
     assert React(ECKey.generate_key("P-256"))(opens(strange), strange, NOW) is None
+
+
+@pytest.mark.parametrize("message", sorted(GOLDEN.glob("*/*.json")), ids=lambda path: path.stem)
+def test_what_is_not_heeded_is_no_reason_to_write(message):
+    heard = decode(message.read_bytes())
+    if heard.type not in HEEDED:
+        react = React(ECKey.generate_key("P-256"))
+        assert react(Correspondence(code=CODE), heard, NOW) is None
