@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from fastapi import FastAPI
 from joserfc.jwk import ECKey
 
 from motcua.stack import SERVICES
@@ -14,7 +15,13 @@ FOLDER = Path("docs/openapi")
 
 
 def described(service: str) -> str:
-    """The service's OpenAPI document as it is committed; needs no broker and no database."""
+    """The service's OpenAPI document as it is committed."""
+    document = app_of(service).openapi()
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def app_of(service: str) -> FastAPI:
+    """The service's application, not started: it needs no broker and no database."""
     with TemporaryDirectory() as folder:
         key, staff = Path(folder) / "key.json", Path(folder) / "staff.json"
         key.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=True)))
@@ -28,8 +35,8 @@ def described(service: str) -> str:
         }  # fmt: skip
         os.environ |= {f"{service.upper()}_{name}": value for name, value in given.items()}
         settings = importlib.import_module(f"{service}.settings").Settings()
-        app = importlib.import_module(f"{service}.main").create_app(settings)
-    return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        app: FastAPI = importlib.import_module(f"{service}.main").create_app(settings)
+    return app
 
 
 if __name__ == "__main__":
