@@ -1,10 +1,10 @@
 """Every route of every service says who may call it."""
 
 import pytest
-from motcua.openapi import app_of
-from motcua.stack import SERVICES
 
 from dossier_shared.testing.routes import undeclared
+from motcua.openapi import app_of
+from motcua.stack import SERVICES
 
 
 @pytest.mark.parametrize(

@@ -132,18 +132,18 @@ async def test_declaring_what_is_declared_changes_nothing(amqp_url):
         await topology.declare(channel)
         for service in topology.SUBSCRIPTIONS:
             for queue in topology.queues(service):
-                assert await waiting_in(channel, queue.name) == 0
+                assert await waits_exactly(channel, queue.name, 0)
 
 
 async def test_an_event_reaches_those_who_hear_it_and_nobody_else(amqp_url):
     async with publishing(amqp_url) as publisher, channel_to(amqp_url) as channel:
         await publisher.publish(told())
-        assert await waiting_in(channel, WORK) == 1
-        assert await waiting_in(channel, topology.queue_of("intake")) == 0
+        await eventually(lambda: waits_exactly(channel, WORK, 1))
+        await eventually(lambda: waits_exactly(channel, topology.queue_of("intake"), 0))
         desk = Desk()
         async with consuming(amqp_url, desk):
             await eventually(lambda: desk.heard == [("D-1", 1)])
-        assert await waiting_in(channel, WORK) == 0
+        await eventually(lambda: waits_exactly(channel, WORK, 0))
 
 
 async def test_a_message_carries_what_an_operator_looks_for(amqp_url):
@@ -166,7 +166,7 @@ async def test_an_event_that_fails_waits_ten_seconds_and_is_not_lost(amqp_url):
         put_off = await taken_from(channel, RETRY)
         assert put_off.headers[ATTEMPT] == 1
         assert put_off.body == told()["body"]
-        assert await waiting_in(channel, WORK) == 0
+        await eventually(lambda: waits_exactly(channel, WORK, 0))
         assert len(desk.heard) == 1
 
 
@@ -230,7 +230,7 @@ async def test_a_type_of_tomorrow_is_handed_on_unread(amqp_url):
         await exchange.publish(aio_pika.Message(json.dumps(body).encode()), "dossier.weighed")
         async with consuming(amqp_url, handle):
             await eventually(lambda: seen == [("dossier.weighed.v9", None)])
-        assert await waiting_in(channel, DEAD) == 0
+        await eventually(lambda: waits_exactly(channel, DEAD, 0))
 
 
 async def test_one_dossier_keeps_its_order_while_others_go_on_beside_it(amqp_url):
@@ -257,6 +257,7 @@ async def test_one_dossier_keeps_its_order_while_others_go_on_beside_it(amqp_url
 
 async def test_when_the_database_is_away_the_queue_waits_instead_of_climbing_the_ladder(amqp_url):
     away, probes, done = True, 0, set()
+    put_off = FAILURES_TO_PAUSE - 1
 
     async def handle(event):
         if away:
@@ -274,12 +275,12 @@ async def test_when_the_database_is_away_the_queue_waits_instead_of_climbing_the
             await publisher.publish(told(f"D-{number}"))
         async with consuming(amqp_url, handle, probe, probe_seconds=0.05):
             await eventually(lambda: probes > 2)
-            put_off = await eventually(lambda: waiting_in(channel, RETRY))
-            assert put_off == FAILURES_TO_PAUSE - 1
+            await eventually(lambda: waits_exactly(channel, RETRY, put_off))
             assert done == set()
             away = False
             await eventually(lambda: len(done) == 20 - put_off)
-        assert await waiting_in(channel, WORK) == 0
+        assert await waiting_in(channel, RETRY) == put_off
+        await eventually(lambda: waits_exactly(channel, WORK, 0))
 
 
 async def test_a_paused_consumer_can_be_drained_and_loses_nothing(amqp_url):
@@ -301,7 +302,7 @@ async def test_a_paused_consumer_can_be_drained_and_loses_nothing(amqp_url):
         assert asyncio.get_running_loop().time() - began < 6
         put_off = FAILURES_TO_PAUSE - 1
         await eventually(lambda: waits_exactly(channel, WORK, 10 - put_off))
-        assert await waiting_in(channel, RETRY) == put_off
+        await eventually(lambda: waits_exactly(channel, RETRY, put_off))
 
 
 async def waits_exactly(channel, queue, number):
@@ -336,7 +337,7 @@ async def test_draining_ends_what_is_begun_and_what_took_effect_does_not_come_ag
             await eventually(lambda: len(again.heard) + len(first) >= 18)
         assert set(first).isdisjoint(again.heard)
         assert len(again.heard) + len(first) == 18
-        assert await waiting_in(channel, WORK) == 0
+        await eventually(lambda: waits_exactly(channel, WORK, 0))
 
 
 async def test_a_handler_that_does_not_end_is_cut_off_and_its_event_comes_again(amqp_url):
@@ -393,7 +394,7 @@ async def test_an_event_that_cannot_be_put_off_comes_again_over_a_new_connection
             await channel.queue_delete(RETRY)
             await publisher.publish(told())
             await eventually(lambda: desk.heard == [("D-1", 1), ("D-1", 1)])
-        assert await waiting_in(channel, WORK) == 0
+        await eventually(lambda: waits_exactly(channel, WORK, 0))
 
 
 def drop_connections(broker, url):

@@ -40,7 +40,9 @@ class Lease:
         free = [{"holder": self._holder}, {"until": {"$lt": now}}]
         taken: Document = {"$set": {"holder": self._holder, "until": now + self._span}}
         try:
-            await self._leases.update_one({"_id": self._name, "$or": free}, taken, upsert=True)
+            result = await self._leases.update_one(
+                {"_id": self._name, "$or": free}, taken, upsert=True
+            )
         except DuplicateKeyError:
             return False
-        return True
+        return bool(result.matched_count) or result.upserted_id is not None
