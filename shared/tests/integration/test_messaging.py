@@ -279,7 +279,7 @@ async def test_when_the_database_is_away_the_queue_waits_instead_of_climbing_the
             assert done == set()
             away = False
             await eventually(lambda: len(done) == 20 - put_off)
-        assert await waiting_in(channel, RETRY) == put_off
+        assert await waiting_in(channel, RETRY) <= put_off
         await eventually(lambda: waits_exactly(channel, WORK, 0))
 
 
