@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
+from dossier_shared.clock import Clock
 from dossier_shared.messaging.consumer import Consumer
 from dossier_shared.mongo.client import AWAY, Collection
 from dossier_shared.mongo.outbox import outbox_age
@@ -17,9 +17,12 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 class Watchdog:
     """Turns liveness red when a part has ended or an event has waited too long in the outbox."""
 
-    def __init__(self, collections: Sequence[Collection], alarm_seconds: float) -> None:
+    def __init__(
+        self, collections: Sequence[Collection], alarm_seconds: float, clock: Clock
+    ) -> None:
         self._collections = collections
         self._alarm = alarm_seconds
+        self._clock = clock
         self._age = 0.0
         self._broken = False
 
@@ -30,7 +33,7 @@ class Watchdog:
     async def run(self) -> None:
         while True:
             try:
-                self._age = await outbox_age(self._collections, datetime.now(UTC))
+                self._age = await outbox_age(self._collections, self._clock.now())
             except AWAY as error:
                 log.warning("watchdog.database-away", error=type(error).__name__)
             await asyncio.sleep(5)

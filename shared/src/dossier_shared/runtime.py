@@ -127,7 +127,7 @@ def _made(service: str, settings: ServiceSettings, make: Make, database: Databas
         prefetch=settings.prefetch,
         finish_seconds=settings.drain_seconds * HANDLERS_SHARE,
     )
-    watchdog = Watchdog(parts.relayed, settings.outbox_alarm_seconds)
+    watchdog = Watchdog(parts.relayed, settings.outbox_alarm_seconds, clock)
     return _Machine(settings, database, clock, parts, publisher, relay, consumer, watchdog)
 
 

@@ -29,6 +29,7 @@ async def stored(store: Database) -> int:
         ({"authorised": OWNER | {"phone": "0912"}}, 422, "phone-length"),
         ({"received_at": (NOW + timedelta(hours=1)).isoformat()}, 422, "received-in-future"),
         ({"received_at": "2018-04-12T09:00:00"}, 422, "invalid-request"),
+        ({"received_at": "0912345678"}, 422, "invalid-request"),
         ({"received_at": "2035-01-02T09:00:00+07:00"}, 422, "received-in-future"),
         ({"applicant": {"phone": "0912345678"}}, 422, "invalid-request"),
         ({"applicant": OWNER | {"email": "không phải thư"}}, 422, "invalid-request"),

@@ -22,7 +22,7 @@ from dossier_shared.observability.traces import span
 from dossier_shared.rules import BadInput, NotYours, RuleViolation
 from dossier_shared.web.auth import Authenticator
 from dossier_shared.web.invalid import invalid_request
-from dossier_shared.web.problems import KINDS, Kind, Problem
+from dossier_shared.web.problems import Kind, Problem
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
@@ -104,9 +104,11 @@ def _request_id(request: Request) -> str:
 Told = Callable[[Any], Problem]
 
 
-def _broken_rule(status: int) -> Told:
+def _broken_rule(status: int, title: str) -> Told:
+    """A rule of a service's domain: its own code, and its sentence says how to mend it."""
+
     def told(error: RuleViolation) -> Problem:
-        kind = KINDS.get(error.code) or Kind(error.code, status, error.detail, error.detail)
+        kind = Kind(error.code, status, title, error.detail)
         field = getattr(error, "field", None)
         wrong = {"field": field, "code": error.code, "message": error.detail}
         return Problem(kind, error.detail, errors=[wrong] if field else None)
@@ -130,9 +132,9 @@ TOLD: dict[type[Exception], Told] = {
     Problem: lambda error: error,
     RequestValidationError: lambda error: invalid_request(error.errors()),
     HTTPException: _http,
-    BadInput: _broken_rule(422),
-    NotYours: _broken_rule(403),
-    RuleViolation: _broken_rule(409),
+    BadInput: _broken_rule(422, "Thông tin gửi lên chưa đúng"),
+    NotYours: _broken_rule(403, "Không có quyền thực hiện"),
+    RuleViolation: _broken_rule(409, "Hồ sơ không ở trạng thái cho phép việc này"),
     NotFound: lambda _: Problem("not-found"),
     Stale: lambda _: Problem("stale"),
     KeyReused: lambda _: Problem("idempotency-key-reused"),

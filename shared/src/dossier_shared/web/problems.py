@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problem+json: a stable code for programs, Vietnamese for people.
 
 `KINDS` is the one table of what can go wrong in any service: code, HTTP status, title, and how to
-mend it. A service adds its own rows with `register`.
+mend it. What a service's domain refuses brings its own code and sentence (`rules.py`).
 """
 
 import json
@@ -55,13 +55,6 @@ KINDS: dict[str, Kind] = _table(
     Kind("internal", 500, "Hệ thống gặp lỗi",
          "Gửi lại đúng yêu cầu đó; nếu vẫn lỗi, báo cho quản trị kèm mã «request_id»."),
 )  # fmt: skip
-
-
-def register(*rows: Kind) -> None:
-    """Add a service's own errors; a code that is taken for something else is a ValueError."""
-    for row in rows:
-        if KINDS.setdefault(row.code, row) != row:
-            raise ValueError(f"error code {row.code} is already taken")
 
 
 class Problem(Exception):

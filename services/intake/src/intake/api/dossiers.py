@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from dossier_shared.clock import to_milliseconds
@@ -86,10 +86,10 @@ class Filters(BaseModel):
     status: int | None = Field(None, ge=1, le=10)
     procedure: str | None = None
     field: str | None = None
-    received_from: AwareDatetime | None = None
-    received_to: AwareDatetime | None = None
-    due_from: AwareDatetime | None = None
-    due_to: AwareDatetime | None = None
+    received_from: schemas.Instant | None = None
+    received_to: schemas.Instant | None = None
+    due_from: schemas.Instant | None = None
+    due_to: schemas.Instant | None = None
     q: str = Field(
         "",
         max_length=200,

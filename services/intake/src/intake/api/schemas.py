@@ -6,6 +6,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     EmailStr,
     Field,
@@ -20,6 +21,17 @@ from intake.domain import dossier as life
 from intake.domain.procedure import Procedure
 
 Text = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
+
+
+def _dated(value: Any) -> Any:
+    """A bare number is read as a Unix time, so a phone number in the wrong field would pass."""
+    if not isinstance(value, str) or value.isdecimal():
+        raise ValueError("an instant is written in ISO 8601")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_dated)]
+"""An instant with its zone, in ISO 8601."""
 
 
 def _plain(address: str) -> str:
@@ -64,7 +76,7 @@ class NewDossier(Incoming):
     authorised: PersonIn | None = None
     documents: tuple[HandedInIn, ...] = Field((), max_length=99)
     copies: int = Field(1, ge=1, le=20, description="Số bộ hồ sơ.")
-    received_at: AwareDatetime | None = Field(
+    received_at: Instant | None = Field(
         None, description="Real time of receipt, for late entry of a dossier taken on paper."
     )
 
