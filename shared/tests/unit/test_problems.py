@@ -5,7 +5,7 @@ import string
 import pytest
 
 from dossier_shared.web.invalid import _SAID, invalid_request
-from dossier_shared.web.problems import KINDS, Kind, Problem, register
+from dossier_shared.web.problems import KINDS, Problem
 
 VIETNAMESE = re.compile("[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]")
 every = pytest.mark.parametrize("kind", list(KINDS.values()), ids=lambda kind: kind.code)
@@ -28,12 +28,6 @@ def test_every_problem_has_its_code_and_an_error_status(kind):
 def test_no_two_problems_have_one_title():
     titles = [kind.title for kind in KINDS.values()]
     assert len(set(titles)) == len(titles)
-
-
-def test_a_code_that_means_something_else_is_not_taken_over():
-    with pytest.raises(ValueError, match="stale is already taken"):
-        register(Kind("stale", 409, "Cũ", "Tải lại."))
-    register(KINDS["stale"])
 
 
 def test_a_problem_is_told_as_problem_json():
