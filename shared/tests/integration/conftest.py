@@ -83,9 +83,10 @@ class Bench:
         await self.held.create_indexes([HELD_INDEX])
         return self
 
-    def new_inbox(self, react=None):
+    def new_inbox(self, react=None, heeded=None):
         """As a replica of the service would have it, knowing nothing of what another holds."""
-        return Inbox(self.baskets, self.held, react or self.react, self.opens, self.clock)
+        react = react or self.react
+        return Inbox(self.baskets, self.held, react, self.opens, self.clock, heeded)
 
     @staticmethod
     def basket(code="B-1", items=(), **fields):

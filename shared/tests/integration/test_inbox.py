@@ -49,6 +49,19 @@ async def test_an_event_that_comes_twice_takes_effect_once(bench):
     assert await bench.items() == ("tea",)
 
 
+async def test_an_event_of_a_type_that_is_not_heeded_is_one_write_and_no_read(bench):
+    await opened(bench)
+    deaf = bench.new_inbox(heeded=frozenset({"case.claimed.v1"}))
+    with bench.counted() as spent:
+        assert await deaf.take(bench.event(2)) is Taken.ADVANCED
+    assert (spent.reads, spent.writes) == (0, 1)
+    assert await deaf.take(bench.event(2)) is Taken.DUPLICATE
+    assert await deaf.take(bench.event(4)) is Taken.HELD
+    assert await deaf.take(bench.event(3, "rice")) is Taken.EFFECT
+    stored = await bench.baskets.load("B-1")
+    assert (stored.state.items, stored.seen) == (("tea", "rice"), {"intake": 4})
+
+
 async def test_an_event_that_changes_nothing_leaves_the_version(bench):
     await opened(bench)
     with bench.counted() as spent:
