@@ -31,6 +31,8 @@ from motcua.stack import SERVICES, Stack, running_stack
 
 TENTH = 365
 SEED = 2018
+KEPT = httpx.Limits(keepalive_expiry=2)
+"""Shorter than the services keep an idle connection, so that none is closed under a request."""
 
 
 def main() -> int:
@@ -72,7 +74,7 @@ async def _demo(
     }
     began = time.monotonic()
     try:
-        async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=30, limits=KEPT, trust_env=False) as http:
             counts = await _replay(console, stack, clock, databases, http, dossiers, seed)
             findings = await audit(stack, databases, http, dossiers, resolved_of(dossiers))
     finally:

@@ -1,5 +1,6 @@
 """The people of the office at work: every act is a request to a public API, with a token."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,8 @@ import httpx
 
 from motcua.demo.year import Planned
 from motcua.stack import Stack
+
+TRIES = 3
 
 
 class ActRefused(RuntimeError):
@@ -82,8 +85,11 @@ class Office:
         self, service: str, path: str, person: str, key: str, body: dict[str, Any]
     ) -> Any:
         headers = self._bearer(person) | {"Idempotency-Key": f"{self.name}/{key}"}
-        answer = await self.http.post(self.stack.urls[service] + path, json=body, headers=headers)
-        return _accepted(answer)
+        url = self.stack.urls[service] + path
+        for _ in range(TRIES - 1):
+            with suppress(httpx.TransportError):
+                return _accepted(await self.http.post(url, json=body, headers=headers))
+        return _accepted(await self.http.post(url, json=body, headers=headers))
 
     def _bearer(self, person: str) -> dict[str, str]:
         if person not in self._tokens:
