@@ -14,7 +14,7 @@ setup: ## .venv with the locked packages (the others do it when it is needed)
 demo: setup ## replay a tenth of the reference year (DOSSIERS=3649 the whole, SEED=n another one)
 	@DOSSIERS='$(DOSSIERS)' SEED='$(SEED)' $(PY) -m motcua.demo
 
-up: setup ## start the services and keep them running (data in .run/), URLs and tokens printed
+up: setup ## start the services and keep them running (data in .run/), URLs printed
 	@$(PY) -m motcua.up
 
 down: ## stop what `make up` started in another terminal

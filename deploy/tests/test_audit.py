@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from motcua.demo.__main__ import last_line
-from motcua.demo.audit import Findings, Row, _by_field, _doubled, _lost
+from motcua.demo.audit import Findings, Row, _by_field, _doubled, _lost, _telling
 from motcua.demo.settle import read_counts
 
 DUE = datetime(2018, 4, 10, 9, 0, tzinfo=UTC)
@@ -54,9 +54,40 @@ def test_an_event_that_a_reader_has_not_taken_is_lost() -> None:
     assert _lost(whole) == 4
 
 
-def test_a_notice_kept_twice_or_delivered_twice_is_doubled() -> None:
+def notice(kind: str, channel: str = "sms", **fields: Any) -> dict[str, Any]:
+    audience = "staff" if kind.startswith("staff") else "citizen"
+    return {"kind": kind, "channel": channel, "status": "accepted", "audience": audience} | fields
+
+
+def test_a_reason_told_twice_is_doubled_whatever_events_it_came_of() -> None:
+    letters = [notice("staff-overdue", "email"), notice("staff-overdue", "email")]
+    letters += [notice("ready"), notice("ready-early"), notice("ready", "email")]
     counts = {"sms": {"delivered_twice": 1}, "mail": {"delivered_twice": 0}}
-    assert _doubled([{"id": "a"}, {"id": "b"}, {"id": "b"}], counts) == 2
+    assert _doubled({"notify": {"A": {"notices": letters}}}, counts) == 3
+
+
+def told(intake: dict[str, Any], *letters: dict[str, Any], sms: int) -> list[str]:
+    statuses = Counter((n["kind"], n["channel"], n["status"]) for n in letters)
+    findings = Findings({}, statuses, lost=0, doubled=0, dead=0)
+    counts = {"sms": {"delivered": sms}, "mail": {"delivered": 0}}
+    _telling(findings, {"intake": {"A": intake}, "notify": {"A": {"notices": letters}}}, counts)
+    return findings.wrong
+
+
+def test_every_citizen_must_have_been_told_each_thing_once_and_it_must_have_arrived() -> None:
+    returned = dossier(status=10, told=[{}, {}, {}])
+    three = [notice("received"), notice("ready"), notice("returned")]
+    assert told(returned, *three, sms=3) == []
+    assert len(told(returned, *three[:2], sms=2)) == 2
+    assert len(told(returned, *three, sms=2)) == 1
+    failed = notice("received", status="failed")
+    assert len(told(dossier(status=2, told=[{}]), failed, sms=0)) == 3
+
+
+def test_a_dossier_that_a_source_no_longer_has_is_lost() -> None:
+    whole = kept()
+    del whole["routing"]["A"]
+    assert _lost(whole) == 2 + 5 + 5
 
 
 def test_an_identity_that_does_not_hold_is_named_with_both_sides() -> None:

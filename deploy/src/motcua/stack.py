@@ -60,6 +60,8 @@ def running_stack(
     prefix = names or f"motcua_{uuid4().hex[:8]}"
     staff_file = Path(str(resources.files("motcua").joinpath("data/staff.json")))
     with ExitStack() as stack:
+        if backing.broker.management_url is None:
+            print("broker: no AMQP_MANAGEMENT_URL, so its own virtual host is used as it is")
         amqp_url = stack.enter_context(backing.broker.vhost(prefix))
         ports = {name: free_port() for name in (*SERVICES, "sms", "smtp")}
         counterparts = stack.enter_context(_counterparts(ports, folder))

@@ -1,10 +1,12 @@
 """`make up`: the services on this machine until interrupted, on the office's real clock."""
 
 import argparse
+import fcntl
 import os
 import signal
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from dossier_shared.testing.backing import NoBacking, both
 from motcua.stack import SERVICES, Stack, running_stack
@@ -15,34 +17,52 @@ FOLDER = Path(".run")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="up", description=__doc__)
     parser.add_argument("--stop", action="store_true", help="stop the one that runs")
-    running = FOLDER / "up.pid"
-    if parser.parse_args().stop:
-        return _stop(running)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    stop = parser.parse_args().stop
     FOLDER.mkdir(exist_ok=True)
+    with (FOLDER / "up.pid").open("a+") as running:
+        if stop:
+            return _stop(running)
+        if not _locked(running):
+            print("it is up already; `make down` stops it", file=sys.stderr)
+            return 1
+        running.truncate(0)
+        print(os.getpid(), file=running, flush=True)
+        return _up()
+
+
+def _locked(running: TextIO) -> bool:
+    """Whether the lock on the file is ours now; it goes with the process, however that ends."""
     try:
-        with both(FOLDER.resolve() / "data") as backing:
-            folder = FOLDER.resolve()
-            with running_stack(backing, folder, environment="development", names="motcua") as stack:
-                running.write_text(str(os.getpid()))
-                _tell(stack)
-                signal.pause()
+        fcntl.flock(running, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _up() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    folder = FOLDER.resolve()
+    try:
+        with (
+            both(folder / "data") as backing,
+            running_stack(backing, folder, environment="development", names="motcua") as stack,
+        ):
+            _tell(stack)
+            signal.pause()
     except NoBacking as nothing:
         print(nothing, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
-    finally:
-        running.unlink(missing_ok=True)
     return 0
 
 
-def _stop(running: Path) -> int:
-    try:
-        os.kill(int(running.read_text()), signal.SIGTERM)
-    except (FileNotFoundError, ProcessLookupError):
+def _stop(running: TextIO) -> int:
+    if _locked(running):
         print("nothing is up", file=sys.stderr)
         return 1
+    running.seek(0)
+    os.kill(int(running.read()), signal.SIGTERM)
     return 0
 
 

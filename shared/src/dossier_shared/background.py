@@ -7,7 +7,7 @@ from typing import Any
 
 from dossier_shared.clock import Clock
 from dossier_shared.messaging.consumer import Consumer
-from dossier_shared.mongo.client import AWAY, Collection
+from dossier_shared.mongo.client import Collection, PyMongoError
 from dossier_shared.mongo.outbox import outbox_age
 from dossier_shared.observability.logs import log
 
@@ -15,11 +15,18 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Watchdog:
-    """Turns liveness red when a part has ended or an event has waited too long in the outbox."""
+    """Turns liveness red when a part has ended, or an event has waited too long in an outbox with
+    the broker there. While the broker is away a restart would mend nothing.
+    """
 
     def __init__(
-        self, collections: Sequence[Collection], alarm_seconds: float, clock: Clock
+        self,
+        collections: Sequence[Collection],
+        alarm_seconds: float,
+        clock: Clock,
+        broker_there: Callable[[], bool],
     ) -> None:
+        self._broker_there = broker_there
         self._collections = collections
         self._alarm = alarm_seconds
         self._clock = clock
@@ -28,14 +35,15 @@ class Watchdog:
 
     @property
     def content(self) -> bool:
-        return not self._broken and self._age < self._alarm
+        waits_in_vain = self._age >= self._alarm and self._broker_there()
+        return not self._broken and not waits_in_vain
 
     async def run(self) -> None:
         while True:
             try:
                 self._age = await outbox_age(self._collections, self._clock.now())
-            except AWAY as error:
-                log.warning("watchdog.database-away", error=type(error).__name__)
+            except PyMongoError as error:
+                log.warning("watchdog.interrupted", error=type(error).__name__)
             await asyncio.sleep(5)
 
     def must_not_end(self, task: "asyncio.Task[None]") -> None:
@@ -78,6 +86,6 @@ async def looking_again(look: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await look()
-        except AWAY as error:
-            log.warning("inbox.database-away", error=type(error).__name__)
+        except PyMongoError as error:
+            log.warning("inbox.interrupted", error=type(error).__name__)
         await asyncio.sleep(5)

@@ -9,11 +9,16 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
 
 import httpx
+from pymongo import MongoClient
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -44,7 +49,11 @@ def main() -> int:
             clock = VirtualClock(Path(folder) / "clock")
             clock.move(datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=OFFICE_ZONE))
             logs = asked.logs or Path(folder) / "stack"
-            with running_stack(backing, logs, clock_file=clock.path) as stack:
+            names = f"motcua_{uuid4().hex[:8]}"
+            with (
+                _dropped(backing.database.url, names),
+                running_stack(backing, logs, clock_file=clock.path, names=names) as stack,
+            ):
                 for name in SERVICES:
                     console.print(f"{name}: {stack.urls[name]}")
                 return asyncio.run(_demo(console, stack, clock, asked.dossiers, asked.seed))
@@ -55,15 +64,33 @@ def main() -> int:
         return 130
 
 
+@contextmanager
+def _dropped(url: str, names: str) -> Iterator[None]:
+    """Drop the databases once nothing writes to them any more."""
+    try:
+        yield
+    finally:
+        with MongoClient[Any](url) as client:
+            for service in SERVICES:
+                client.drop_database(f"{names}_{service}")
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="demo", description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "--dossiers", type=int, default=int(os.environ.get("DOSSIERS") or TENTH),
-        choices=range(1, RECEIVED + 1), metavar=f"1..{RECEIVED}",
+        "--dossiers", type=_of_the_year, default=os.environ.get("DOSSIERS") or str(TENTH),
+        metavar=f"1..{RECEIVED}",
     )  # fmt: skip
-    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or SEED))
+    parser.add_argument("--seed", type=int, default=os.environ.get("SEED") or str(SEED))
     parser.add_argument("--logs", type=Path, help="keep the services' logs in this folder")
     return parser.parse_args()
+
+
+def _of_the_year(text: str) -> int:
+    """argparse checks a default that is text as it checks what was typed."""
+    if not text.isdecimal() or not 1 <= int(text) <= RECEIVED:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from 1 to {RECEIVED}")
+    return int(text)
 
 
 async def _demo(
@@ -79,7 +106,6 @@ async def _demo(
             findings = await audit(stack, databases, http, dossiers, resolved_of(dossiers))
     finally:
         for database in databases.values():
-            await database.drop()
             await database.close()
     show(console, findings, counts, time.monotonic() - began)
     print(last_line(findings))

@@ -18,6 +18,8 @@ from motcua.stack import Stack
 
 FINISHED, RETURNED = 9, 10
 BATCH = 20_000
+Kept = dict[str, dict[str, Document]]
+Delivered = dict[str, dict[str, int]]
 STORES = {"intake": "dossiers", "routing": "cases", "notify": "correspondences"}
 
 
@@ -74,23 +76,22 @@ async def audit(
     """Read all three databases, the dead letters and the counterparts, and hold them together."""
     kept = {name: await _all(databases[name][store]) for name, store in STORES.items()}
     counts = (await http.get(f"{stack.counterparts_url}/counts")).json()
-    notices = [n for letters in kept["notify"].values() for n in letters["notices"]]
+    published = await _all(databases["intake"]["procedures"])
+    copies = await _all(databases["routing"]["procedures"])
     findings = Findings(
         fields=_by_field(kept["intake"].values()),
-        notices=Counter((n["kind"], n["channel"], n["status"]) for n in notices),
-        lost=_lost(kept),
-        doubled=_doubled(notices, counts),
+        notices=Counter((n["kind"], n["channel"], n["status"]) for _, n in _notices(kept)),
+        lost=_lost(kept) + _unheard(published, copies, "intake"),
+        doubled=_doubled(kept, counts),
         dead=await _dead(stack.amqp_url),
     )
     _identities(findings, kept, received, resolved)
-    accepted = sum(n["status"] == "accepted" for n in notices)
-    handed = sum(channel["distinct"] for channel in counts.values())
-    findings.expect(
-        "notices accepted (notify) = distinct messages at the counterparts", accepted, handed
-    )
+    _telling(findings, kept, counts)
     for name, database in databases.items():
         findings.expect(f"events left in {name}'s outboxes", await _queued(database, name), 0)
-        findings.expect(f"events held by {name}", await database["held"].count_documents({}), 0)
+        for held in ("held", "held_procedures"):
+            waiting = await database[held].count_documents({})
+            findings.expect(f"events in {name}.{held}", waiting, 0)
     return findings
 
 
@@ -124,21 +125,43 @@ def _day(at: Any) -> date:
     return at.astimezone(OFFICE_ZONE).date()  # type: ignore[no-any-return]
 
 
-def _lost(kept: dict[str, dict[str, Document]]) -> int:
-    """Events a service has told that another, which hears them, has not taken."""
-    lost = 0
-    for reader, sources in HEARS.items():
-        for source in sources:
-            for code, told in kept[source].items():
-                heard = kept[reader].get(code, {}).get("seen", {}).get(source, 0)
-                lost += max(0, told["sequence"] - heard)
-    return lost
+def _notices(kept: Kept) -> list[tuple[str, Document]]:
+    return [(code, n) for code, letters in kept["notify"].items() for n in letters["notices"]]
 
 
-def _doubled(notices: list[Document], counts: dict[str, dict[str, int]]) -> int:
-    """Notices kept twice, and messages that a counterpart delivered twice."""
-    twice = len(notices) - len({notice["id"] for notice in notices})
-    return twice + sum(channel["delivered_twice"] for channel in counts.values())
+def _lost(kept: Kept) -> int:
+    """Events told that a service which hears them has not taken, or taken and no longer told of."""
+    return sum(
+        _unheard(kept[source], kept[reader], source)
+        for reader, sources in HEARS.items()
+        for source in sources
+    )
+
+
+def _unheard(told: dict[str, Document], readers: dict[str, Document], source: str) -> int:
+    return sum(
+        abs(
+            told.get(code, {}).get("sequence", 0)
+            - readers.get(code, {}).get("seen", {}).get(source, 0)
+        )
+        for code in told.keys() | readers.keys()
+    )
+
+
+def _reason(notice: Document) -> str:
+    """Why it was written: a result is told in one of three ways."""
+    kind = str(notice["kind"])
+    return "result" if kind in {"ready", "ready-early", "rejected"} else kind
+
+
+def _doubled(kept: Kept, counts: Delivered) -> int:
+    """Notices of one reason to one channel beyond the first, whatever event they came of, and
+    messages that a counterpart was made to deliver twice.
+    """
+    times = Counter((code, _reason(n), n["channel"])
+                    for code, n in _notices(kept))  # fmt: skip
+    again = sum(number - 1 for number in times.values())
+    return again + sum(channel["delivered_twice"] for channel in counts.values())
 
 
 async def _dead(amqp_url: str) -> int:
@@ -156,30 +179,41 @@ async def _queued(database: Database, name: str) -> int:
     return sum([await database[store].count_documents(waiting) for store in stores])
 
 
-def _identities(
-    findings: Findings, kept: dict[str, dict[str, Document]], received: int, resolved: int
-) -> None:
+def _identities(findings: Findings, kept: Kept, received: int, resolved: int) -> None:
     total = findings.total
-    finished = [c for c in kept["routing"].values() if c["status"] == "finished"]
-    done = [d for d in kept["intake"].values() if d["status"] in {FINISHED, RETURNED}]
-    told = {
-        code
-        for code, letters in kept["notify"].items()
-        if any(n["kind"] == "received" for n in letters["notices"])
-    }
+    by_status = Counter(case["status"] for case in kept["routing"].values())
+    done = sum(d["status"] in {FINISHED, RETURNED} for d in kept["intake"].values())
     findings.expect("received (intake) = planned", total.received, received)
-    findings.expect("resolved (intake) = planned", len(done), resolved)
-    findings.expect(
-        "received = resolved + open (intake)", total.received, total.resolved + total.open
-    )
-    findings.expect("cases (routing) = received (intake)", len(kept["routing"]), total.received)
-    findings.expect("finished (routing) = resolved (intake)", len(finished), len(done))
-    findings.expect(
-        "received = resolved + open (routing)",
-        len(kept["routing"]),
-        len(finished) + sum(c["status"] == "open" for c in kept["routing"].values()),
-    )
-    findings.expect("dossiers with a receipt notice = received", len(told), total.received)
+    findings.expect("resolved (intake) = planned", total.resolved, resolved)
+    findings.expect("open (intake) = received - resolved", total.open, received - resolved)
+    findings.expect("resolved by result = by status (intake)", total.resolved, done)
+    findings.expect("cases (routing) = received", sum(by_status.values()), received)
+    findings.expect("finished (routing) = resolved", by_status["finished"], resolved)
+    findings.expect("open (routing) = open (intake)", by_status["open"], total.open)
     findings.expect("lost events", findings.lost, 0)
     findings.expect("doubled notices", findings.doubled, 0)
     findings.expect("dead letters", findings.dead, 0)
+
+
+def _telling(findings: Findings, kept: Kept, counts: Delivered) -> None:
+    """Each citizen was told what he had to be told, and what notify says was sent did arrive."""
+    sent = [(code, n) for code, n in _notices(kept) if n["status"] == "accepted"]
+    told: dict[str, set[str]] = {"received": set(), "result": set(), "returned": set()}
+    for code, notice in sent:
+        told.setdefault(_reason(notice), set()).add(code)
+    reached = {
+        "received": set(kept["intake"]),
+        "result": {c for c, d in kept["intake"].items() if d["status"] in {FINISHED, RETURNED}},
+        "returned": {c for c, d in kept["intake"].items() if d["status"] == RETURNED},
+    }
+    for reason, codes in reached.items():
+        missing = len(codes ^ told[reason])
+        findings.expect(f"dossiers without exactly their {reason} notice", missing, 0)
+    for channel, counterpart in (("sms", "sms"), ("email", "mail")):
+        accepted = sum(n["channel"] == channel for _, n in sent)
+        delivered = counts[counterpart]["delivered"]
+        findings.expect(f"{channel}: accepted = delivered (counterpart)", accepted, delivered)
+    citizens = sum(n["audience"] == "citizen" for _, n in sent)
+    known = sum(len(dossier["told"]) for dossier in kept["intake"].values())
+    findings.expect("notices to citizens (notify) = told (intake)", citizens, known)
+    findings.expect("notices not accepted", sum(findings.notices.values()) - len(sent), 0)

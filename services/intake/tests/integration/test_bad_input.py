@@ -30,6 +30,9 @@ async def stored(store: Database) -> int:
         ({"received_at": (NOW + timedelta(hours=1)).isoformat()}, 422, "received-in-future"),
         ({"received_at": "2018-04-12T09:00:00"}, 422, "invalid-request"),
         ({"received_at": "0912345678"}, 422, "invalid-request"),
+        ({"received_at": "-1"}, 422, "invalid-request"),
+        ({"received_at": "0001-01-01T00:00:00+07:00"}, 422, "invalid-request"),
+        ({"received_at": "9999-12-31T23:59:59-07:00"}, 422, "invalid-request"),
         ({"received_at": "2035-01-02T09:00:00+07:00"}, 422, "received-in-future"),
         ({"applicant": {"phone": "0912345678"}}, 422, "invalid-request"),
         ({"applicant": OWNER | {"email": "không phải thư"}}, 422, "invalid-request"),
@@ -74,6 +77,15 @@ async def test_without_a_token_nobody_gets_in(intake: Intake) -> None:
         await intake.http.post("/dossiers", json={}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
+async def test_a_receptionist_of_another_agency_receives_nothing_here(
+    intake: Intake, store: Database
+) -> None:
+    headers = intake.bearer(agency="000.00.20.H50") | {"Idempotency-Key": "k"}
+    answer = await intake.http.post("/dossiers", json=body(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "other-agency")
+    assert await stored(store) == 0
 
 
 async def test_a_command_without_an_idempotency_key_is_refused(

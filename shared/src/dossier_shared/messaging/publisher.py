@@ -21,6 +21,10 @@ class Publisher:
         self._timeout = timeout
         self._exchange: AbstractExchange | None = None
 
+    @property
+    def connected(self) -> bool:
+        return self._exchange is not None
+
     async def run(self) -> None:
         await keep_open(self._url, "publisher", self._work)
 

@@ -22,6 +22,8 @@ RETRY_STEPS = (10, 120, 1800)
 """Seconds; an attempt waits in the queue of its step."""
 RETRY_LADDER = (10, 10, 10, 120, 120, 120, 1800, 1800)
 DELIVERY_LIMIT = 50
+LOOKED_AT_LIMIT = 1_000_000
+"""A dead letter may be looked at and put back; RabbitMQ 4 would drop it at the 20th time."""
 
 
 def queue_of(service: str) -> str:
@@ -70,7 +72,7 @@ def queues(service: str) -> list[Queue]:
     own, dead = queue_of(service), dead_queue_of(service)
     work = _gives_back_to(dead, single_active_consumer=True, delivery_limit=DELIVERY_LIMIT)
     return [
-        Queue(dead, _quorum()),
+        Queue(dead, _quorum(delivery_limit=LOOKED_AT_LIMIT)),
         Queue(own, work, SUBSCRIPTIONS[service]),
         *(
             Queue(retry_queue_of(service, s), _gives_back_to(own, message_ttl=s * 1000))

@@ -14,7 +14,7 @@ from pymongo import ASCENDING, IndexModel
 
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import LOADED, Aggregates, Change, Stored
-from dossier_shared.mongo.client import AWAY, Document
+from dossier_shared.mongo.client import AWAY, Document, PyMongoError
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import SWEPT_UNTIL, TIMER_LAG, TIMERS_FIRED
 
@@ -65,12 +65,12 @@ class Sweeper(Generic[S]):
         self._poll = poll
 
     async def run(self) -> None:
-        """Sweep for ever; an absent database does not end it."""
+        """Sweep for ever; no trouble of the database ends it."""
         while True:
             try:
                 fired = await self.sweep()
-            except AWAY as error:
-                log.warning("sweeper.database-away", error=str(error))
+            except PyMongoError as error:
+                log.warning("sweeper.interrupted", error=type(error).__name__)
                 fired = 0
             if not fired:
                 await self._clock.sleep(self._poll)

@@ -22,7 +22,6 @@ SWEPT_UNTIL = Gauge(
     "motcua_swept_until_seconds", "Office time up to which no timer is left due, as a Unix time."
 )
 BROKER_CONNECTED = Gauge("motcua_broker_connected", "1 while connected.", ["role"])
-BROKER_BLOCKED = Gauge("motcua_broker_blocked", "1 while the broker takes no messages.")
 CONSUMER_PAUSED = Gauge("motcua_consumer_paused", "1 while a dependency is wholly away.")
 REQUESTS = Histogram(
     "motcua_http_request_seconds", "HTTP requests by route.", ["method", "route", "status"]

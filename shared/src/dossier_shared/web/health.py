@@ -45,7 +45,7 @@ async def readyz(request: Request) -> Response:
         await health.ping()
     except PyMongoError:
         return _said(False, {"database": False})
-    ready = not health.stopping
+    ready = not (health.stopping or request.app.state.asked_to_stop)
     return _said(ready, {"database": True, "consuming": health.consuming(), "ready": ready})
 
 

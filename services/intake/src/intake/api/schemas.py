@@ -1,5 +1,6 @@
 """What comes in and goes out over HTTP, in the office's words."""
 
+import re
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -20,13 +21,14 @@ from dossier_shared.worktime import Due
 from intake.domain import dossier as life
 from intake.domain.procedure import Procedure
 
+_ISO = re.compile(r"20\d\d-\d\d-\d\d[T ]")
 Text = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
 
 
 def _dated(value: Any) -> Any:
     """A bare number is read as a Unix time, so a phone number in the wrong field would pass."""
-    if not isinstance(value, str) or value.isdecimal():
-        raise ValueError("an instant is written in ISO 8601")
+    if not isinstance(value, str) or not _ISO.match(value):
+        raise ValueError("an instant is written in ISO 8601, of this century")
     return value
 
 

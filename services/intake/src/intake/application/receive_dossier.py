@@ -15,7 +15,7 @@ from dossier_shared.mongo.aggregates import (
     Once,
     answered_now,
 )
-from dossier_shared.rules import BadInput
+from dossier_shared.rules import BadInput, NotYours
 from dossier_shared.worktime import Calendar, Due
 from intake.application.ports import Codes, SealContact
 from intake.domain.dossier import Dossier
@@ -44,6 +44,8 @@ class ReceiveDossier:
         earlier = await self.dossiers.created(once)
         if earlier is not None:
             return earlier
+        if application.agency != self.unit:
+            raise NotYours("other-agency", "Tài khoản thuộc cơ quan khác, không tiếp nhận ở đây.")
         now = self.clock.now()
         procedure = await self._procedure(procedure_id)
         check(procedure, application, now)

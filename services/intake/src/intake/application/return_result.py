@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier_shared.clock import Clock
-from dossier_shared.mongo.aggregates import Aggregates, Answer, NotFound, Once
+from dossier_shared.mongo.aggregates import Aggregates, Answer, NotFound, Once, Stale
 from intake.domain.dossier import Change, Dossier, Return, ReturnMethod, return_result
 from intake.domain.scope import Scope
 
@@ -42,6 +42,11 @@ class ReturnResult:
             returned = Return(handover.method, now, handover.by, handover.recipient, handover.paper)
             return return_result(dossier, returned)
 
-        return await self.dossiers.answer(
-            code, command, now, once=once, describe=describe, expected=expected
-        )
+        try:
+            return await self.dossiers.answer(
+                code, command, now, once=once, describe=describe, expected=expected
+            )
+        except Stale:
+            if not scope.covers((await self.dossiers.load(code)).state):
+                raise NotFound(code) from None
+            raise

@@ -15,7 +15,7 @@ from prometheus_client import Counter, Histogram
 
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, Contention, Stored
-from dossier_shared.mongo.client import AWAY
+from dossier_shared.mongo.client import AWAY, PyMongoError
 from dossier_shared.mongo.timers import due
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import SWEPT_UNTIL, WRITES_LOST
@@ -53,7 +53,7 @@ class Terms:
     poll: float = 0.25
     batch: int = 50
     concurrency: int = 16
-    finish: float = 4
+    finish: float = 2
 
 
 class Sender:
@@ -83,7 +83,7 @@ class Sender:
             self._planned.clear()
             try:
                 found = await self.look()
-            except (*AWAY, Contention) as error:
+            except (PyMongoError, Contention) as error:
                 log.warning("sender.interrupted", error=type(error).__name__)
                 found = 0
             if not found:

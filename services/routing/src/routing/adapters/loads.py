@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from dossier_shared.clock import Clock
-from dossier_shared.mongo.client import AWAY, Database, Document
+from dossier_shared.mongo.client import Database, Document, PyMongoError
 from dossier_shared.observability.logs import log
 from routing.adapters import metrics
 from routing.adapters.lists import list_key
@@ -60,6 +60,6 @@ class Loads:
             began = time.monotonic()
             try:
                 await self.count()
-            except AWAY as error:
+            except PyMongoError as error:
                 log.warning("loads.database-away", error=type(error).__name__)
             took = time.monotonic() - began
