@@ -13,8 +13,9 @@ wanted=$(cat requirements/dev.txt pyproject.toml shared/pyproject.toml services/
 [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && exit 0
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "set-up: installing python3-venv with apt"
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
+    venv=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+    echo "set-up: installing $venv with apt"
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "$venv" >/dev/null
   else
     echo "set-up: this Python cannot make virtual environments; install python3-venv" >&2; exit 1
   fi

@@ -18,6 +18,11 @@ def to_milliseconds(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
+def office_time(instant: datetime | None) -> str | None:
+    """ISO 8601 in the office's zone, +07:00, as answers give it; None stays None."""
+    return instant.astimezone(OFFICE_ZONE).isoformat() if instant is not None else None
+
+
 class Clock(Protocol):
     def now(self) -> datetime: ...
 

@@ -1,7 +1,5 @@
 """HTTP in, command out: no rule of a dossier's life lives here."""
 
-import base64
-import binascii
 from datetime import datetime
 from typing import Annotated, Any, cast
 
@@ -12,9 +10,9 @@ from starlette.responses import JSONResponse, Response
 from dossier_shared.clock import to_milliseconds
 from dossier_shared.folding import words
 from dossier_shared.mongo.aggregates import Aggregates, NotFound
-from dossier_shared.rules import BadInput
 from dossier_shared.web.auth import Principal, Role, Who, allow
 from dossier_shared.web.commands import Expected, TheKey, answered, etag
+from dossier_shared.web.cursors import from_cursor, to_cursor
 from intake.api import schemas
 from intake.api.access import READERS, scope_of
 from intake.application.ports import Search, Wanted
@@ -107,7 +105,7 @@ async def get_dossiers(
 ) -> Response:
     """Dossiers the caller may see, newest first, a page at a time."""
     page = await search(_wanted(filters, who))
-    following = base64.urlsafe_b64encode(page.next.encode()).decode() if page.next else None
+    following = to_cursor(page.next) if page.next else None
     rows = [schemas.row(dossier) for dossier in page.dossiers]
     return JSONResponse({"dossiers": rows, "next": following})
 
@@ -125,7 +123,7 @@ def _wanted(filters: Filters, who: Principal) -> Wanted:
         procedure=filters.procedure,
         field=filters.field,
         words=(filters.q.strip().lower(),) if _looks_like_a_code(filters.q) else folded,
-        before=_cursor(filters.cursor),
+        before=from_cursor(filters.cursor),
         limit=filters.limit,
         **instants,
     )
@@ -133,17 +131,6 @@ def _wanted(filters: Filters, who: Principal) -> Wanted:
 
 def _looks_like_a_code(text: str) -> bool:
     return "-" in text and any(letter.isdigit() for letter in text)
-
-
-def _cursor(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return base64.b64decode(text.encode(), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError) as error:
-        raise BadInput(
-            "cursor-malformed", "Con trỏ trang không đúng; hãy tải lại từ trang đầu.", "cursor"
-        ) from error
 
 
 @router.post("/{code}/return", dependencies=[allow(Role.RECEPTIONIST)])

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from dossier_shared.clock import OFFICE_ZONE
+from dossier_shared.clock import office_time
 from dossier_shared.phones import PhoneError, mobile
 from dossier_shared.rules import BadInput
 from dossier_shared.worktime import Due
@@ -186,11 +186,6 @@ def procedure_view(procedure: Procedure) -> dict[str, Any]:
 
 def links(code: str) -> dict[str, str]:
     return {"self": f"/dossiers/{code}", "return": f"/dossiers/{code}/return"}
-
-
-def office_time(at: Any) -> str | None:
-    """ISO 8601 in the office's zone, +07:00."""
-    return at.astimezone(OFFICE_ZONE).isoformat() if at is not None else None
 
 
 def _person(person: life.Person | None) -> dict[str, Any] | None:

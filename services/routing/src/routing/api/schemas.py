@@ -1,11 +1,10 @@
 """What comes in and goes out over HTTP, in the office's words."""
 
-from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dossier_shared.clock import OFFICE_ZONE
+from dossier_shared.clock import office_time
 from dossier_shared.contracts import Limit, Outcome
 from dossier_shared.mongo.aggregates import Stored
 from dossier_shared.worktime import Calendar
@@ -140,8 +139,3 @@ def _limit(limit: Limit | None) -> dict[str, Any] | None:
 def links(code: str) -> dict[str, str]:
     actions = ("claim", "complete", "send-back", "decide")
     return {"self": f"/cases/{code}"} | {action: f"/cases/{code}/{action}" for action in actions}
-
-
-def office_time(at: datetime | None) -> str | None:
-    """ISO 8601 in the office's zone, +07:00."""
-    return at.astimezone(OFFICE_ZONE).isoformat() if at is not None else None

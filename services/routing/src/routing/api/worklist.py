@@ -1,15 +1,13 @@
 """Work lists over HTTP."""
 
-import base64
-import binascii
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from dossier_shared.rules import BadInput
 from dossier_shared.web.auth import allow
+from dossier_shared.web.cursors import from_cursor, to_cursor
 from routing.api import schemas
 from routing.api.access import READERS, TheCaller
 from routing.application.list_work import Asked, ListWork
@@ -44,22 +42,9 @@ async def get_worklist(
         division=filters.division,
         assignee=filters.assignee,
         standing=filters.state,
-        after=_place(filters.cursor),
+        after=from_cursor(filters.cursor) or "",
         limit=filters.limit,
     )
     page = await list_work(caller, asked)
-    following = _cursor(page.rows[-1].place) if page.more else None
+    following = to_cursor(page.rows[-1].place) if page.more else None
     return JSONResponse(schemas.work(page, following))
-
-
-def _cursor(place: str) -> str:
-    return base64.urlsafe_b64encode(place.encode()).decode()
-
-
-def _place(cursor: str | None) -> str:
-    try:
-        return base64.urlsafe_b64decode((cursor or "").encode()).decode()
-    except (binascii.Error, ValueError) as error:
-        raise BadInput(
-            "cursor-malformed", "Con trỏ trang không đúng; hãy tải lại từ trang đầu.", "cursor"
-        ) from error

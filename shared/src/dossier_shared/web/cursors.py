@@ -1,0 +1,22 @@
+"""Cursors of pages: where the last one ended, in a form that clients hand back as it is."""
+
+import base64
+import binascii
+
+from dossier_shared.rules import BadInput
+
+
+def to_cursor(place: str) -> str:
+    return base64.urlsafe_b64encode(place.encode()).decode()
+
+
+def from_cursor(cursor: str | None) -> str | None:
+    """The place; BadInput when the text was never a cursor."""
+    if cursor is None:
+        return None
+    try:
+        return base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError) as error:
+        raise BadInput(
+            "cursor-malformed", "Con trỏ trang không đúng; hãy tải lại từ trang đầu.", "cursor"
+        ) from error
