@@ -24,6 +24,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dossier_shared.clock import OFFICE_ZONE, VirtualClock
 from dossier_shared.mongo.client import Database
+from dossier_shared.testing.backing import Database as Server
 from dossier_shared.testing.backing import NoBacking, both
 from dossier_shared.worktime import load_calendar
 from motcua.demo.audit import Findings, audit
@@ -51,7 +52,7 @@ def main() -> int:
             logs = asked.logs or Path(folder) / "stack"
             names = f"motcua_{uuid4().hex[:8]}"
             with (
-                _dropped(backing.database.url, names),
+                _dropped(backing.database, names),
                 running_stack(backing, logs, clock_file=clock.path, names=names) as stack,
             ):
                 for name in SERVICES:
@@ -65,14 +66,17 @@ def main() -> int:
 
 
 @contextmanager
-def _dropped(url: str, names: str) -> Iterator[None]:
-    """Drop the databases once nothing writes to them any more."""
+def _dropped(server: Server, names: str) -> Iterator[None]:
+    """Drop the databases once nothing writes to them any more; on a server of our own they go
+    with it.
+    """
     try:
         yield
     finally:
-        with MongoClient[Any](url) as client:
-            for service in SERVICES:
-                client.drop_database(f"{names}_{service}")
+        if not server.restartable:
+            with MongoClient[Any](server.url) as client:
+                for service in SERVICES:
+                    client.drop_database(f"{names}_{service}")
 
 
 def _arguments() -> argparse.Namespace:
