@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from contextlib import asynccontextmanager
 from typing import Any
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.messaging.consumer import Consumer
 from dossier_shared.mongo.client import Collection, PyMongoError
@@ -40,6 +41,7 @@ class Watchdog:
 
     async def run(self) -> None:
         while True:
+            unless_cancelled()
             try:
                 self._age = await outbox_age(self._collections, self._clock.now())
             except PyMongoError as error:
@@ -84,6 +86,7 @@ async def consuming(
 
 async def looking_again(look: Callable[[], Awaitable[None]]) -> None:
     while True:
+        unless_cancelled()
         try:
             await look()
         except PyMongoError as error:

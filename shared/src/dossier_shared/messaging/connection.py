@@ -12,6 +12,7 @@ import aio_pika
 from aio_pika.abc import AbstractChannel
 from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import BROKER_CONNECTED
 
@@ -32,6 +33,7 @@ async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0)
     False then. It returns True to end for good.
     """
     while True:
+        unless_cancelled()
         try:
             if await _once(url, role, work):
                 return

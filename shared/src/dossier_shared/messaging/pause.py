@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.mongo.client import PyMongoError
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import CONSUMER_PAUSED
@@ -49,6 +50,7 @@ class Pause:
 
     async def _until_back(self) -> None:
         while True:
+            unless_cancelled()
             try:
                 await self._probe()
             except PyMongoError:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.mongo.client import Collection, Document, PyMongoError
 from dossier_shared.mongo.lease import Lease
 from dossier_shared.observability.logs import log
@@ -84,6 +85,7 @@ class Relay:
     async def run(self) -> None:
         """Relay for ever; neither a missing broker nor a missing database ends it."""
         while True:
+            unless_cancelled()
             try:
                 more = await self._pass()
             except PyMongoError as error:  # a bulk write has errors of its own

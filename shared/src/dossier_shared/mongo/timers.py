@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 from pymongo import ASCENDING, IndexModel
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import LOADED, Aggregates, Change, Stored
 from dossier_shared.mongo.client import AWAY, Document, PyMongoError
@@ -67,6 +68,7 @@ class Sweeper(Generic[S]):
     async def run(self) -> None:
         """Sweep for ever; no trouble of the database ends it."""
         while True:
+            unless_cancelled()
             try:
                 fired = await self.sweep()
             except PyMongoError as error:

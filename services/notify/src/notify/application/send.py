@@ -13,6 +13,7 @@ from typing import Any
 
 from prometheus_client import Counter, Histogram
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, Contention, Stored
 from dossier_shared.mongo.client import AWAY, PyMongoError
@@ -80,6 +81,7 @@ class Sender:
     async def run(self) -> None:
         """Send for ever; neither an absent database nor a lost race ends it."""
         while True:
+            unless_cancelled()
             self._planned.clear()
             try:
                 found = await self.look()

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from typing import Any
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.client import Database, Document, PyMongoError
 from dossier_shared.observability.logs import log
@@ -56,6 +57,7 @@ class Loads:
         """Count for ever; an absent database does not end it."""
         took = 0.0
         while True:
+            unless_cancelled()
             await self._clock.sleep(max(self._every, SHARE_OF_TIME * took))
             began = time.monotonic()
             try:
