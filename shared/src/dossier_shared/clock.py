@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from dossier_shared.worktime.days import OFFICE_ZONE
+
+__all__ = ["OFFICE_ZONE", "Clock", "SystemClock", "VirtualClock", "office_time", "to_milliseconds"]
 
 
 def to_milliseconds(instant: datetime) -> datetime:

@@ -24,14 +24,6 @@ class Person:
 class Staff:
     people: tuple[Person, ...]
 
-    def holding(self, role: Role, division: str | None = None) -> list[Person]:
-        """Those of a role, of one division or of any, in the order of the register."""
-        return [
-            person
-            for person in self.people
-            if person.role == role and division in {None, person.division}
-        ]
-
     def find(self, person_id: str) -> Person | None:
         return next((person for person in self.people if person.id == person_id), None)
 

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 import aio_pika
 import httpx
@@ -121,8 +120,8 @@ def _kind(dossier: Document) -> str:
     return "early" if finished < due else "on_day" if finished == due else "late"
 
 
-def _day(at: Any) -> date:
-    return at.astimezone(OFFICE_ZONE).date()  # type: ignore[no-any-return]
+def _day(at: datetime) -> date:
+    return at.astimezone(OFFICE_ZONE).date()
 
 
 def _notices(kept: Kept) -> list[tuple[str, Document]]:

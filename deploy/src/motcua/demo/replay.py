@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from dossier_shared.clock import OFFICE_ZONE, VirtualClock
 from motcua.demo.office import File, Office
@@ -98,5 +97,5 @@ class Replay:
         await asyncio.gather(*map(one_after_another, by_file.values()))
 
 
-def _at(day: date, hour: time, zone: ZoneInfo = OFFICE_ZONE) -> datetime:
-    return datetime.combine(day, hour, zone)
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, OFFICE_ZONE)

@@ -4,7 +4,7 @@ Two figures are the article's (12 April 2018): 3,649 received, 3,327 of them res
 made up from a fixed seed: which procedures, on which day and hour, how long each step took.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -92,10 +92,6 @@ class WorkingDays:
         day = self.days[number]
         midnight = datetime(day.year, day.month, day.day, tzinfo=self._zone)
         return midnight + timedelta(minutes=round((since + left) * 60))
-
-    def number_of(self, day: date) -> int:
-        """The working day's number; a rest day counts as the next one."""
-        return bisect_left(self.days, day)
 
     def days_until(self, day: date) -> float:
         """Working days up to and including `day`, beyond the last day at the usual rate."""
