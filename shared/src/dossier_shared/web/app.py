@@ -108,10 +108,10 @@ def _broken_rule(status: int, title: str) -> Told:
     """A rule of a service's domain: its own code, and its sentence says how to mend it."""
 
     def told(error: RuleViolation) -> Problem:
-        kind = Kind(error.code, status, title, error.detail)
-        field = getattr(error, "field", None)
-        wrong = {"field": field, "code": error.code, "message": error.detail}
-        return Problem(kind, error.detail, errors=[wrong] if field else None)
+        kind = Kind(error.code, status, title, error.mend)
+        wrong = {"field": error.field, "code": error.code, "message": error.detail}
+        more = {} if error.allowed is None else {"allowed": list(error.allowed)}
+        return Problem(kind, error.detail, errors=[wrong] if error.field else None, **more)
 
     return told
 
