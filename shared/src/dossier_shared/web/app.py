@@ -110,7 +110,7 @@ def _broken_rule(status: int, title: str) -> Told:
     def told(error: RuleViolation) -> Problem:
         kind = Kind(error.code, status, title, error.mend)
         wrong = {"field": error.field, "code": error.code, "message": error.detail}
-        more = {} if error.allowed is None else {"allowed": list(error.allowed)}
+        more: dict[str, Any] = {} if error.allowed is None else {"allowed": list(error.allowed)}
         return Problem(kind, error.detail, errors=[wrong] if error.field else None, **more)
 
     return told
