@@ -3,7 +3,15 @@
 Bộ luật Dân sự 2015 art.147-148. Everything here is pure; the calendar comes in as data.
 """
 
-from dossier_shared.worktime.counting import CountedDay, Due, TimeLimit, Unit, add, due
+from dossier_shared.worktime.counting import (
+    CountedDay,
+    Due,
+    TimeLimit,
+    Unit,
+    add,
+    after_working_time,
+    due,
+)
 from dossier_shared.worktime.days import (
     OFFICE_SESSIONS,
     WEEKDAYS,
@@ -30,6 +38,7 @@ __all__ = [
     "TimeLimit",
     "Unit",
     "add",
+    "after_working_time",
     "due",
     "load_calendar",
     "opening",

@@ -61,7 +61,7 @@ def due(received: dt.datetime, limit: TimeLimit, calendar: Calendar) -> Due:
     moment = in_zone(received, calendar)
     match limit.unit:
         case Unit.HOUR:
-            return _after_hours(moment, limit.amount, calendar)
+            return after_working_time(moment, dt.timedelta(hours=limit.amount), calendar)
         case Unit.WORKING_DAY:
             return _after_working_days(moment, limit.amount, calendar)
         case Unit.CALENDAR_DAY:
@@ -116,22 +116,23 @@ def _after_calendar_days(moment: dt.datetime, amount: int, calendar: Calendar) -
     return Due(dt.datetime.combine(last, clock, tzinfo=calendar.zone), tuple(days))
 
 
-def _after_hours(moment: dt.datetime, amount: int, calendar: Calendar) -> Due:
-    left = dt.timedelta(hours=amount)
+def after_working_time(start: dt.datetime, left: dt.timedelta, calendar: Calendar) -> Due:
+    """When `left` of office hours has run since `start`, an aware instant; `left` is positive."""
+    moment = in_zone(start, calendar)
     position = calendar.index(moment.date())
-    start = since_midnight(moment.time())
+    begin = since_midnight(moment.time())
     days: list[CountedDay] = []
     number = 0
     while True:
         day, works, label = calendar.day(position)
-        used, left = _use(calendar, start, left) if works else ((), left)
+        used, left = _use(calendar, begin, left) if works else ((), left)
         number += bool(used)
         reason = _account(used) if used else "nhận sau giờ làm việc" if works else label
         days.append(CountedDay(day, number if used else None, reason))
         if not left:
             midnight = dt.datetime.combine(day, dt.time(), tzinfo=calendar.zone)
             return Due(midnight + used[-1][1], tuple(days))
-        position, start = position + 1, dt.timedelta()
+        position, begin = position + 1, dt.timedelta()
 
 
 def _use(

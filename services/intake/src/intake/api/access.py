@@ -16,4 +16,4 @@ def scope_of(who: Principal) -> Scope:
         return Scope(who.agency)
     if who.roles & OWN_DIVISION:
         return Scope(who.agency, division=who.division or "")
-    return Scope(who.agency, received_by=who.sub)
+    return Scope(who.agency, entered_by=who.sub)

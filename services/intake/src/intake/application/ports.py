@@ -1,16 +1,26 @@
 """What the use cases need of the world."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
-from intake.domain.dossier import Dossier, Person
+from dossier_shared.worktime import Calendar
+from intake.domain.dossier import Dossier
+from intake.domain.people import Person
 from intake.domain.scope import Scope
 
 
-class Codes(Protocol):
-    async def next_number(self, unit: str, day: date) -> int:
-        """The next number of this unit and day, from 1; given once and never again."""
+class LastNumbers(Protocol):
+    async def __call__(self, sequence: str) -> int:
+        """The highest number stored in this sequence; 0 when it is empty."""
+
+
+class Calendars(Protocol):
+    """The office's calendar in its versions, which never change."""
+
+    async def current(self) -> tuple[int, Calendar]: ...
+
+    async def version(self, number: int) -> Calendar: ...
 
 
 class SealContact(Protocol):

@@ -1,12 +1,11 @@
-"""Receive a dossier: check, code, promise, store with its event, answer."""
+"""Receive a dossier, or register it to be answered: check, number, promise, store, answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from dossier_shared.clock import OFFICE_ZONE, Clock
-from dossier_shared.identifiers import dossier_code
+from dossier_shared.acts import Act
+from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import (
     Aggregates,
     AlreadyThere,
@@ -15,69 +14,102 @@ from dossier_shared.mongo.aggregates import (
     Once,
     answered_now,
 )
-from dossier_shared.rules import BadInput, NotYours
-from dossier_shared.worktime import Calendar, Due
-from intake.application.ports import Codes, SealContact
-from intake.domain.dossier import Dossier
+from intake.application.numbering import Numbering
+from intake.application.ports import Calendars, SealContact
+from intake.domain.dossier import Change, Dossier
+from intake.domain.episodes import BookEntry
+from intake.domain.errors.life import OTHER_AGENCY, PROCEDURE_UNKNOWN
 from intake.domain.procedure import Procedure
-from intake.domain.receiving import Application, check, promise, receive
+from intake.domain.receiving import (
+    Application,
+    Dated,
+    Numbered,
+    Receipt,
+    check,
+    check_time,
+    receive_at_once,
+    registered,
+    submit,
+)
 
-Describe = Callable[[Dossier, Procedure, Due | None], dict[str, Any]]
+Describe = Callable[[Dossier, Procedure, Dated], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDossier:
+    """What is asked: an application for a procedure, under which key, by whom."""
+
+    procedure: str
+    application: Application
+    once: Once
+    act: Act
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiveDossier:
-    """The use case. The code's number is taken only when everything else is right."""
+    """The use case. Numbers are taken only when everything else is right."""
 
     dossiers: Aggregates[Dossier]
     procedures: Aggregates[Procedure]
-    codes: Codes
+    numbering: Numbering
+    calendars: Calendars
     seal: SealContact
-    calendar: Calendar
     clock: Clock
     unit: str
-    pattern: str
 
-    async def __call__(
-        self, procedure_id: str, application: Application, once: Once, describe: Describe
-    ) -> Answer:
-        earlier = await self.dossiers.created(once)
-        if earlier is not None:
+    async def receive(self, new: NewDossier, describe: Describe) -> Answer:
+        """At the counter: registered and received in one act."""
+        if (earlier := await self.dossiers.created(new.once)) is not None:
             return earlier
-        if application.agency != self.unit:
-            raise NotYours("other-agency", "Tài khoản thuộc cơ quan khác, không tiếp nhận ở đây.")
-        now = self.clock.now()
-        procedure = await self._procedure(procedure_id)
-        check(procedure, application, now)
-        promised = promise(procedure, application.received_at, self.calendar)
-        contact = self.seal(application.authorised or application.applicant)
-        code = await self._code(application.received_at)
-        dossier, payloads = receive(code, procedure, application, promised, contact, now)
-        body = describe(dossier, procedure, promised)
-        try:
-            await self.dossiers.add(dossier, payloads, now, created=answered_now(once, body, 1))
-        except AlreadyThere:
-            return await self._other_request(once, code)
-        return Answer(body, version=1, replayed=False)
+        procedure, dated = await self._checked(new)
+        application = new.application
 
-    async def _procedure(self, procedure_id: str) -> Procedure:
+        async def write(numbered: Numbered, book: BookEntry) -> Answer:
+            fresh = registered(numbered, procedure, application, self.clock.now())
+            contact = self.contact(fresh)
+            receipt = Receipt(application.at, application.by, dated, book, contact)
+            change = receive_at_once(fresh, procedure, receipt)
+            return await self._add(new, change, describe(change[0], procedure, dated))
+
+        return await self.numbering.with_both(application.at, write)
+
+    async def submit(self, new: NewDossier, describe: Describe) -> Answer:
+        """Online or by post: registered, and to be answered in 8 working hours."""
+        if (earlier := await self.dossiers.created(new.once)) is not None:
+            return earlier
+        procedure, dated = await self._checked(new)
+
+        async def write(numbered: Numbered) -> Answer:
+            fresh = registered(numbered, procedure, new.application, self.clock.now())
+            change = submit(fresh, dated, self.contact(fresh))
+            return await self._add(new, change, describe(change[0], procedure, dated))
+
+        return await self.numbering.with_code(new.application.at, write)
+
+    def contact(self, dossier: Dossier) -> str | None:
+        """Notices go to the authorised person where there is one."""
+        return self.seal(dossier.authorised or dossier.applicant)
+
+    async def procedure(self, procedure_id: str) -> Procedure:
         try:
             return (await self.procedures.load(procedure_id)).state
         except NotFound as error:
-            raise BadInput(
-                "unknown-procedure",
-                "Mã thủ tục không có trong danh mục; xem danh mục tại /procedures.",
-                "procedure",
-            ) from error
+            raise PROCEDURE_UNKNOWN.broken() from error
 
-    async def _code(self, received_at: datetime) -> str:
-        day = received_at.astimezone(OFFICE_ZONE).date()
-        number = await self.codes.next_number(self.unit, day)
-        return dossier_code(self.pattern, self.unit, day, number)
+    async def _checked(self, new: NewDossier) -> tuple[Procedure, Dated]:
+        if new.application.agency != self.unit:
+            raise OTHER_AGENCY.broken()
+        check_time(new.application.at, self.clock.now())
+        procedure = await self.procedure(new.procedure)
+        check(procedure, new.application.documents)
+        return procedure, Dated(*await self.calendars.current())
 
-    async def _other_request(self, once: Once, code: str) -> Answer:
-        """The same request came twice at once, and the other one was first."""
-        answer = await self.dossiers.created(once)
-        if answer is None:
-            raise AlreadyThere(code)
-        return answer
+    async def _add(self, new: NewDossier, change: Change, body: dict[str, Any]) -> Answer:
+        created = answered_now(new.once, body, 1)
+        try:
+            await self.dossiers.add(*change, self.clock.now(), created=created, act=new.act)
+        except AlreadyThere:
+            if (earlier := await self.dossiers.created(new.once)) is None:
+                raise
+            return earlier
+        return Answer(body, version=1, replayed=False)

@@ -1,57 +1,33 @@
-"""A dossier as the citizen sees it: status, due date, documents, result. Pure."""
+"""A dossier as the citizen sees it: status, clock, papers, result. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
-from dossier_shared.contracts import Channel, DossierFinished, DossierReturned, Outcome, Payload
-from dossier_shared.rules import RuleViolation
-from dossier_shared.worktime import TimeLimit
+from dossier_shared.contracts import Payload
+from dossier_shared.worktime import Calendar, TimeLimit
+from intake.domain.attachments import Attachment
+from intake.domain.clock import Segments, due_of
+from intake.domain.episodes import (
+    Apology,
+    BookEntry,
+    Duty,
+    Issued,
+    Passing,
+    Rating,
+    Refusal,
+    Result,
+    Return,
+    Supplement,
+    Told,
+    Withdrawal,
+)
+from intake.domain.errors.life import MOVE_FORBIDDEN
+from intake.domain.people import HandedIn, Person
+from intake.domain.statuses import STATUS_NAMES, Status, allowed, may, move_of
 
-Intake = Literal["counter", "online", "post"]
-Copy = Literal["original", "certified", "copy", "electronic"]
-ReturnMethod = Literal["counter", "post", "electronic"]
-PersonKind = Literal["citizen", "business", "household"]
-
-
-class Status(IntEnum):
-    """National status codes (TT 22/2019/TT-BTTTT, Phụ lục I) that a dossier passes here."""
-
-    RECEIVED = 2
-    PROCESSING = 4
-    FINISHED = 9
-    RETURNED = 10
-
-
-STATUS_NAMES = {
-    Status.RECEIVED: "Được tiếp nhận",
-    Status.PROCESSING: "Đang xử lý",
-    Status.FINISHED: "Đã xử lý xong",
-    Status.RETURNED: "Đã trả kết quả",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An owner (chủ hồ sơ) or an authorised person (người được ủy quyền). Phone in E.164."""
-
-    name: str
-    kind: PersonKind = "citizen"
-    id_number: str | None = None
-    address: str | None = None
-    phone: str | None = None
-    email: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A document handed in: its place in the procedure's checklist, the kind and how many."""
-
-    number: int
-    kind: Copy
-    count: int
+Intake = Literal["counter", "online", "post", "inter-agency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,95 +40,93 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """That a notice about the dossier was taken over by a provider, or could not be sent."""
-
-    kind: str
-    channel: Channel
-    at: datetime
-    failed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    outcome: Outcome
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """The hand-over of the result: to whom, and by which paper he was known (NĐ 61 art.20)."""
-
-    method: ReturnMethod
-    at: datetime
-    by: str
-    recipient: str
-    paper: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
-    """`due_first` is what the receipt promised, `due_now` what holds; both None without a limit."""
+    """`due_first` is what the receipt promised, `due_now` what holds; both None without a limit,
+    and `due_now` also while the clock stands still.
+
+    `due_now` is always what `clock` gives on version `calendar` of the office's calendar.
+    """
 
     code: str
     agency: str
     procedure: str
     procedure_version: int
+    rules: str
     field: str
     division: str
+    sensitive: bool
     channel: Intake
     applicant: Person
     authorised: Person | None
     documents: tuple[HandedIn, ...]
     copies: int
     limit: TimeLimit | None
-    received_at: datetime
-    entered_at: datetime
-    received_by: str
-    due_first: datetime | None
-    due_now: datetime | None
+    pauses: bool
     status: Status
     history: tuple[Passage, ...]
+    entered_at: datetime
+    entered_by: str
+    numbered: str
+    secret: str
+    request: str | None = None
+    particulars: Mapping[str, str] | None = None
+    counter: str | None = None
+    paper_reference: str | None = None
+    submitted_at: datetime | None = None
+    answer_due: datetime | None = None
+    received_at: datetime | None = None
+    received_by: str | None = None
+    book: BookEntry | None = None
+    calendar: int = 1
+    clock: Segments = ()
+    due_first: datetime | None = None
+    due_now: datetime | None = None
+    supplements: tuple[Supplement, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    refusal: Refusal | None = None
+    withdrawal: Withdrawal | None = None
+    apology: Apology | None = None
     result: Result | None = None
+    announced_at: datetime | None = None
     returned: Return | None = None
+    ratings: tuple[Rating, ...] = ()
+    passings: tuple[Passing, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    slips: tuple[Issued, ...] = ()
     told: tuple[Told, ...] = ()
+
+    @property
+    def received(self) -> bool:
+        return self.received_at is not None
 
 
 Change = tuple[Dossier, Sequence[Payload]]
 
 
-def start_processing(dossier: Dossier, now: datetime) -> Change | None:
-    """The division has taken the dossier up (2 → 4); nothing to do when it has already."""
-    if dossier.status != Status.RECEIVED:
-        return None
-    return _pass(dossier, Status.PROCESSING, now, "routing"), []
+def moved(dossier: Dossier, command: str, at: datetime, by: str, **changes: Any) -> Dossier:
+    """The dossier after `command`, with `changes`; refused with what is allowed instead."""
+    checked(dossier, command)
+    target = move_of(command).target
+    if target is None:
+        return replace(dossier, **changes)
+    passage = Passage(target, at, by)
+    return replace(dossier, status=target, history=(*dossier.history, passage), **changes)
 
 
-def finish(dossier: Dossier, outcome: Outcome, at: datetime) -> Change:
-    """The result is at the one-stop (9): `at` is the moment measured against the due date."""
-    done = _pass(dossier, Status.FINISHED, at, "routing")
-    finished = DossierFinished(outcome=outcome, due_at=dossier.due_now)
-    return replace(done, result=Result(outcome, at)), [finished]
-
-
-def return_result(dossier: Dossier, returned: Return) -> Change:
-    """Hand the result over (9 → 10). Waiting on the shelf before it is not lateness."""
-    if dossier.status == Status.RETURNED:
-        raise RuleViolation("already-returned", "Kết quả của hồ sơ này đã được trả.")
-    if dossier.status != Status.FINISHED:
-        raise RuleViolation(
-            "no-result-yet",
-            f"Hồ sơ đang ở trạng thái «{STATUS_NAMES[dossier.status]}»; "
-            "chỉ trả kết quả khi hồ sơ «Đã xử lý xong».",
+def checked(dossier: Dossier, command: str) -> None:
+    """MOVE_FORBIDDEN, with the allowed commands, when the table has no such move."""
+    if not may(move_of(command), dossier.status, dossier.received):
+        raise MOVE_FORBIDDEN.broken(
+            status=STATUS_NAMES[dossier.status], allowed=allowed(dossier.status, dossier.received)
         )
-    done = _pass(dossier, Status.RETURNED, returned.at, returned.by)
-    return replace(done, returned=returned), [DossierReturned(method=returned.method)]
+
+
+def timed(dossier: Dossier, clock: Segments, calendar: Calendar) -> Dossier:
+    """The dossier with this clock and the due date that it gives."""
+    derived = due_of(clock, dossier.limit, calendar)
+    return replace(dossier, clock=clock, due_now=derived.at if derived else None)
 
 
 def tell(dossier: Dossier, told: Told) -> Change:
     """Keep that the citizen was told, or that he could not be."""
     return replace(dossier, told=(*dossier.told, told)), []
-
-
-def _pass(dossier: Dossier, status: Status, at: datetime, by: str) -> Dossier:
-    return replace(dossier, status=status, history=(*dossier.history, Passage(status, at, by)))

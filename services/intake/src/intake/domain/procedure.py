@@ -34,6 +34,8 @@ class Procedure:
     documents: tuple[RequiredDocument, ...]
     legal_basis: tuple[str, ...]
     level: str
+    pauses_on_supplement: bool = False
+    starts_next_day_after_cutoff: bool = False
 
     @property
     def sensitive(self) -> bool:

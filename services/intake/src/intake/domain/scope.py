@@ -11,7 +11,7 @@ class Scope:
 
     agency: str
     division: str | None = None
-    received_by: str | None = None
+    entered_by: str | None = None
 
     def covers(self, dossier: Dossier) -> bool:
         return all(getattr(dossier, name) == value for name, value in self.fields().items())
@@ -20,6 +20,6 @@ class Scope:
         wanted = {
             "agency": self.agency,
             "division": self.division,
-            "received_by": self.received_by,
+            "entered_by": self.entered_by,
         }
         return {name: value for name, value in wanted.items() if value is not None}
