@@ -10,7 +10,9 @@ from dossier_shared.contracts import (
     NoticeAccepted,
     NoticeFailed,
 )
-from intake.domain.dossier import Change, Dossier, Told, finish, start_processing, tell
+from intake.domain.dossier import Change, Dossier, tell
+from intake.domain.episodes import Told
+from intake.domain.result import finish, start_processing
 
 HEEDED = frozenset(
     payload.type

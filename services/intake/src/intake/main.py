@@ -7,18 +7,34 @@ from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.inbox import Inbox
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key
-from dossier_shared.worktime import load_calendar
+from dossier_shared.worktime import Calendar, load_calendar
 from intake.adapters.catalogue import shipped_catalogue
-from intake.adapters.codes import DayCounters
 from intake.adapters.contact import SealForNotify
-from intake.adapters.store import DOSSIERS, INDEXES, PROCEDURES, SearchDossiers
+from intake.adapters.store import DOSSIERS, INDEXES, PROCEDURES, LastNumbers, SearchDossiers
 from intake.api import dossiers as dossier_routes
 from intake.api import procedures as procedure_routes
+from intake.api import search as search_routes
+from intake.application.act_on_dossier import ActOnDossier
 from intake.application.load_catalogue import LoadCatalogue
+from intake.application.numbering import Numbering
 from intake.application.receive_dossier import ReceiveDossier
-from intake.application.return_result import ReturnResult
 from intake.handlers import HEEDED, opens_none, react
 from intake.settings import Settings
+
+
+ROUTERS = [search_routes.router, dossier_routes.router, procedure_routes.router]
+
+
+class ShippedCalendar:
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+
+    async def current(self) -> tuple[int, Calendar]:
+        return 1, self._calendar
+
+    async def version(self, number: int) -> Calendar:
+        return self._calendar
+
 
 SERVICE, VERSION = "intake", "0.1.0"
 
@@ -28,7 +44,11 @@ def create_app(settings: Settings) -> FastAPI:
         return _parts(settings, ground)
 
     return build_app(
-        SERVICE, VERSION, settings, [dossier_routes.router, procedure_routes.router], make
+        SERVICE,
+        VERSION,
+        settings,
+        [search_routes.router, dossier_routes.router, procedure_routes.router],
+        make,
     )
 
 
@@ -58,13 +78,12 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             "receive_dossier": ReceiveDossier(
                 dossiers,
                 procedures,
-                DayCounters(database["counters"]),
+                Numbering(LastNumbers(dossiers.collection), settings.agency, settings.code_pattern),
+                ShippedCalendar(load_calendar(settings.calendar_file)),
                 SealForNotify(read_key(settings.contact_key_file)),
-                load_calendar(settings.calendar_file),
                 clock,
                 settings.agency,
-                settings.code_pattern,
             ),
-            "return_result": ReturnResult(dossiers, clock),
+            "act": ActOnDossier(dossiers, clock),
         },
     )

@@ -3,7 +3,7 @@
 from joserfc.jwk import ECKey
 
 from dossier_shared.sealed import Contact, seal
-from intake.domain.dossier import Person
+from intake.domain.people import Person
 
 
 class SealForNotify:

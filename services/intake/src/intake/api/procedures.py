@@ -1,6 +1,6 @@
 """The catalogue, to read."""
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse, Response
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.web.auth import public
 from dossier_shared.web.commands import etag
-from intake.api.schemas import procedure_view
 from intake.domain.procedure import Procedure
 
 router = APIRouter(prefix="/procedures", tags=["procedures"])
@@ -36,3 +35,23 @@ async def get_procedure(procedure_id: str, procedures: TheProcedures) -> Respons
     """One procedure with its checklist, limit and fee."""
     stored = await procedures.load(procedure_id)
     return JSONResponse(procedure_view(stored.state), headers={"ETag": etag(stored.version)})
+
+
+def procedure_view(procedure: Procedure) -> dict[str, Any]:
+    limit = procedure.limit
+    return {
+        "id": procedure.id,
+        "version": procedure.version,
+        "national_code": procedure.national_code,
+        "name": procedure.name,
+        "field": procedure.field,
+        "division": procedure.division,
+        "limit": limit and {"amount": limit.amount, "unit": limit.unit},
+        "fee_vnd": procedure.fee_vnd,
+        "documents": [
+            {"number": d.number, "name": d.name, "mandatory": d.mandatory}
+            for d in procedure.documents
+        ],
+        "legal_basis": list(procedure.legal_basis),
+        "level": procedure.level,
+    }

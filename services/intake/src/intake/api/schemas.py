@@ -1,4 +1,4 @@
-"""What comes in and goes out over HTTP, in the office's words."""
+"""What comes in over HTTP, in the office's words."""
 
 import re
 from typing import Annotated, Any, Self
@@ -14,12 +14,10 @@ from pydantic import (
     model_validator,
 )
 
-from dossier_shared.clock import office_time
 from dossier_shared.phones import PhoneError, mobile
 from dossier_shared.rules import BadInput
-from dossier_shared.worktime import Due
-from intake.domain import dossier as life
-from intake.domain.procedure import Procedure
+from intake.domain import people
+from intake.domain.dossier import Intake
 
 _ISO = re.compile(r"20\d\d-\d\d-\d\d[T ]")
 Text = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
@@ -49,35 +47,65 @@ class Incoming(BaseModel):
 
 class PersonIn(Incoming):
     name: Text = Field(min_length=2, max_length=200)
-    kind: life.PersonKind = "citizen"
+    kind: people.PersonKind = "citizen"
     id_number: str | None = Field(None, pattern=r"^[A-Za-z0-9]{6,20}$")
     address: Text | None = Field(None, max_length=300)
     phone: str | None = Field(None, max_length=30)
     email: Annotated[EmailStr, AfterValidator(_plain)] | None = None
+    authority: Text | None = Field(
+        None, max_length=300, description="Giấy ủy quyền: số, ngày, nơi chứng thực."
+    )
 
-    def person(self, field: str) -> life.Person:
+    def person(self, field: str) -> people.Person:
         """The person with the phone in E.164; BadInput when it cannot take SMS."""
         try:
             phone = mobile(self.phone) if self.phone else None
         except PhoneError as error:
             raise BadInput(error.code, error.message_vi, f"{field}.phone") from error
         fields = self.model_dump() | {"phone": phone}
-        return life.Person(**fields)
+        return people.Person(**fields)
 
 
 class HandedInIn(Incoming):
     number: int = Field(ge=1, le=99, description="Place in the procedure's checklist.")
-    kind: life.Copy = "original"
+    kind: people.Copy = "original"
     count: int = Field(1, ge=1, le=99)
+
+    def handed_in(self) -> people.HandedIn:
+        return people.HandedIn(self.number, self.kind, self.count)
+
+
+NEW_DOSSIER: dict[str, Any] = {
+    "procedure": "NCC-01",
+    "applicant": {
+        "name": "Nguyễn Thị Bưởi",
+        "id_number": "045187001234",
+        "address": "Thôn Tân Mỹ, xã Vĩnh Giang, huyện Vĩnh Linh",
+        "phone": "0912 345 678",
+    },
+    "documents": [{"number": 1}, {"number": 2}, {"number": 3}, {"number": 4}],
+    "request": "Giải quyết chế độ ưu đãi đối với thương binh",
+}
 
 
 class NewDossier(Incoming):
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW_DOSSIER]})
     procedure: str = Field(min_length=1, max_length=40)
-    channel: life.Intake = "counter"
+    channel: Intake = "counter"
     applicant: PersonIn
     authorised: PersonIn | None = None
     documents: tuple[HandedInIn, ...] = Field((), max_length=99)
     copies: int = Field(1, ge=1, le=20, description="Số bộ hồ sơ.")
+    request: Text | None = Field(None, max_length=500, description="Nội dung yêu cầu giải quyết.")
+    particulars: dict[str, Annotated[str, Field(max_length=500)]] = Field(
+        default_factory=dict,
+        max_length=30,
+        description="Sensitive particulars of the case (health, bank account), sealed at rest.",
+    )
+    counter: str | None = Field(None, max_length=40, description="Quầy.")
+    paper_reference: Text | None = Field(
+        None, max_length=60, description="Số giấy tiếp nhận viết tay khi hệ thống gián đoạn."
+    )
     received_at: Instant | None = Field(
         None, description="Real time of receipt, for late entry of a dossier taken on paper."
     )
@@ -88,114 +116,3 @@ class NewDossier(Incoming):
         if len(set(numbers)) != len(numbers):
             raise ValueError("each document of the checklist stands once")
         return self
-
-
-class ReturnIn(Incoming):
-    method: life.ReturnMethod = "counter"
-    recipient: Text = Field(min_length=2, max_length=200)
-    paper: Text | None = Field(None, max_length=200, description="Giấy tờ đã đối chiếu.")
-
-
-def receipt(dossier: life.Dossier, procedure: Procedure, due: Due | None) -> dict[str, Any]:
-    """What the counter gets back: the code, the promise and how it was counted."""
-    days = due.days if due else ()
-    return {
-        **brief(dossier),
-        "procedure_name": procedure.name,
-        "documents_required": len(procedure.documents),
-        "due_explained": [
-            {"date": day.date.isoformat(), "number": day.number, "reason": day.reason}
-            for day in days
-        ],
-        "links": links(dossier.code),
-    }
-
-
-def brief(dossier: life.Dossier) -> dict[str, Any]:
-    """A dossier in one line: no personal data."""
-    return {
-        "code": dossier.code,
-        "status": int(dossier.status),
-        "status_name": life.STATUS_NAMES[dossier.status],
-        "procedure": dossier.procedure,
-        "procedure_version": dossier.procedure_version,
-        "field": dossier.field,
-        "division": dossier.division,
-        "received_at": office_time(dossier.received_at),
-        "due_at": office_time(dossier.due_now),
-    }
-
-
-def row(dossier: life.Dossier) -> dict[str, Any]:
-    return brief(dossier) | {"applicant": dossier.applicant.name, "links": links(dossier.code)}
-
-
-def whole(dossier: life.Dossier) -> dict[str, Any]:
-    """All that a member of staff may see of a dossier."""
-    return brief(dossier) | {
-        "channel": dossier.channel,
-        "applicant": _person(dossier.applicant),
-        "authorised": _person(dossier.authorised),
-        "documents": [
-            {"number": d.number, "kind": d.kind, "count": d.count} for d in dossier.documents
-        ],
-        "copies": dossier.copies,
-        "due_first": office_time(dossier.due_first),
-        "entered_at": office_time(dossier.entered_at),
-        "received_by": dossier.received_by,
-        "history": [
-            {"status": int(p.status), "at": office_time(p.at), "by": p.by} for p in dossier.history
-        ],
-        "result": dossier.result
-        and {"outcome": dossier.result.outcome, "at": office_time(dossier.result.at)},
-        "returned": dossier.returned
-        and {
-            "method": dossier.returned.method,
-            "at": office_time(dossier.returned.at),
-            "by": dossier.returned.by,
-            "recipient": dossier.returned.recipient,
-            "paper": dossier.returned.paper,
-        },
-        "told": [
-            {"kind": t.kind, "channel": t.channel, "at": office_time(t.at), "failed": t.failed}
-            for t in dossier.told
-        ],
-        "links": links(dossier.code),
-    }
-
-
-def procedure_view(procedure: Procedure) -> dict[str, Any]:
-    limit = procedure.limit
-    return {
-        "id": procedure.id,
-        "version": procedure.version,
-        "national_code": procedure.national_code,
-        "name": procedure.name,
-        "field": procedure.field,
-        "division": procedure.division,
-        "limit": limit and {"amount": limit.amount, "unit": limit.unit},
-        "fee_vnd": procedure.fee_vnd,
-        "documents": [
-            {"number": d.number, "name": d.name, "mandatory": d.mandatory}
-            for d in procedure.documents
-        ],
-        "legal_basis": list(procedure.legal_basis),
-        "level": procedure.level,
-    }
-
-
-def links(code: str) -> dict[str, str]:
-    return {"self": f"/dossiers/{code}", "return": f"/dossiers/{code}/return"}
-
-
-def _person(person: life.Person | None) -> dict[str, Any] | None:
-    if person is None:
-        return None
-    return {
-        "name": person.name,
-        "kind": person.kind,
-        "id_number": person.id_number,
-        "address": person.address,
-        "phone": person.phone,
-        "email": person.email,
-    }

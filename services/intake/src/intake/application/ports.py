@@ -30,7 +30,7 @@ class SealContact(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search: every field that is set narrows it. `words` are folded, in any order."""
+    """A search: every field that is set narrows it; `text` is words of a name, or a code."""
 
     scope: Scope
     status: int | None = None
@@ -40,7 +40,7 @@ class Wanted:
     received_to: datetime | None = None
     due_from: datetime | None = None
     due_to: datetime | None = None
-    words: tuple[str, ...] = ()
+    text: str = ""
     before: str | None = None
     limit: int = 50
 
