@@ -13,8 +13,10 @@ State = Literal["clean", "waiting", "infected"]
 class Attachment:
     """`document` is its place in the checklist, None for a result or a signature.
 
-    `sha256` is of the whole content, `size` in bytes, `media_type` as read from the content;
-    `linked_from` is the dossier it was first handed in with.
+    `id` names the bytes, which the dossiers that link them share. `sha256` is of the whole content,
+    `size` in bytes, `media_type` as read from the content; `clean` when the scanner found nothing
+    or none is set, and `virus` what it found. `linked_from` is the dossier it was first handed in
+    with.
     """
 
     id: str
@@ -28,3 +30,4 @@ class Attachment:
     at: datetime
     by: str
     linked_from: str | None = None
+    virus: str | None = None

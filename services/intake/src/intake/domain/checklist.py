@@ -1,0 +1,53 @@
+"""The checklist (thành phần hồ sơ): what was handed in of each document, and what is missing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from intake.domain.attachments import Attachment
+from intake.domain.people import Copy, HandedIn
+from intake.domain.procedure import RequiredDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A document of the checklist, with how many of each kind are there."""
+
+    required: RequiredDocument
+    original: int
+    certified: int
+    copy: int
+    electronic: int
+
+    @property
+    def missing(self) -> bool:
+        there = self.original + self.certified + self.copy + self.electronic
+        return self.required.mandatory and not there
+
+
+def checklist(
+    required: Iterable[RequiredDocument], handed: Sequence[HandedIn], files: Sequence[Attachment]
+) -> tuple[Line, ...]:
+    """Each document with the papers and the files of it; an infected file is as good as none."""
+
+    def there(number: int, kind: Copy) -> int:
+        papers = sum(p.count for p in handed if (p.number, p.kind) == (number, kind))
+        sound = (file for file in files if file.state != "infected")
+        return papers + sum((file.document, file.kind) == (number, kind) for file in sound)
+
+    return tuple(
+        Line(
+            document,
+            original=there(document.number, "original"),
+            certified=there(document.number, "certified"),
+            copy=there(document.number, "copy"),
+            electronic=there(document.number, "electronic"),
+        )
+        for document in required
+    )
+
+
+def missing_documents(
+    required: Iterable[RequiredDocument], handed: Sequence[HandedIn], files: Sequence[Attachment]
+) -> tuple[RequiredDocument, ...]:
+    """The mandatory documents of which nothing is there."""
+    return tuple(line.required for line in checklist(required, handed, files) if line.missing)
