@@ -4,39 +4,50 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dossier_shared.contracts import DossierReceived, Event, ProcedurePublished
+from dossier_shared.contracts import DossierReceived, DossierSubmitted, Event, ProcedurePublished
 from dossier_shared.mongo.aggregates import Change
 from dossier_shared.mongo.inbox import Inbox, Taken
 from dossier_shared.observability.logs import log
-from routing.domain.case import Case, new_case
+from routing.domain.case import Case, new_case, registered
 from routing.domain.catalogue import Catalogue
 from routing.domain.commands import open_case
+from routing.domain.following import follow
 from routing.domain.office import Office
 from routing.domain.procedure import Procedure, published
 
 
 @dataclass(frozen=True, slots=True)
 class CaseEvents:
-    """Dossiers' events, for the case of each. Only the first, a receipt, opens a case; that a
-    dossier was finished or returned is intake's business, and changes nothing here.
+    """Dossiers' events, for the case of each. The first one opens it: a receipt at the counter, or
+    a submission that waits to be received.
     """
 
     catalogue: Catalogue
     office: Office
 
     def opens(self, event: Event) -> Case | None:
-        """The case of a dossier just received, not yet given to anybody."""
-        if not isinstance(event.data, DossierReceived):
-            return None
+        """The case of a dossier just received or sent in, not yet given to anybody."""
         told = event.data
-        definition = self.catalogue.definition(told.procedure, told.limit)
-        division = self.catalogue.division(told.procedure, told.division)
-        return new_case(event.subject, told, definition, division)
+        if isinstance(told, DossierReceived):
+            return self._received(event.subject, told)
+        if isinstance(told, DossierSubmitted):
+            definition = self.catalogue.definition(told.procedure, None)
+            division = self.catalogue.division(told.procedure, told.division)
+            return registered(event.subject, told, definition, division)
+        return None
 
     def react(self, case: Case, event: Event, now: datetime) -> Change[Case] | None:
-        if isinstance(event.data, DossierReceived) and event.sequence == 1:
-            return open_case(case, self.office, now)
-        return None
+        if isinstance(event.data, DossierReceived):
+            if event.sequence > 1 and case.status != "registered":
+                return None
+            return open_case(self._received(event.subject, event.data), self.office, now)
+        after = follow(case, event.data, self.office, now)
+        return None if after is None else (after, [])
+
+    def _received(self, code: str, told: DossierReceived) -> Case:
+        definition = self.catalogue.definition(told.procedure, told.limit)
+        division = self.catalogue.division(told.procedure, told.division)
+        return new_case(code, told, definition, division)
 
 
 def opens_procedure(event: Event) -> Procedure | None:
@@ -65,8 +76,10 @@ class Hear:
     limit_differs: Callable[[str], None]
 
     async def __call__(self, event: Event) -> Taken:
-        if not event.type.startswith("procedure."):
+        if event.type.startswith("dossier."):
             return await self.cases.take(event)
+        if not event.type.startswith("procedure."):
+            return Taken.ADVANCED
         taken = await self.procedures.take(event)
         if taken is Taken.EFFECT and isinstance(event.data, ProcedurePublished):
             self._compare(event.subject, event.data)

@@ -7,7 +7,6 @@ import pytest
 from services.routing.tests.builders import (
     BTXH,
     CODE,
-    DUE,
     NCC,
     NOW,
     act,
@@ -23,7 +22,7 @@ from services.routing.tests.builders import (
 from dossier_shared import contracts
 from dossier_shared.contracts import (
     CaseOpened,
-    DossierFinished,
+    DossierRated,
     DossierReceived,
     DossierReturned,
     Event,
@@ -39,7 +38,7 @@ from routing.handlers import CaseEvents, opens_procedure, react_to_procedure
 
 GOLDEN = Path(contracts.__file__).parents[2] / "contracts" / "intake"
 EVENTS = CaseEvents(shipped_catalogue(), office())
-FOLLOWING = [DossierFinished(outcome="approved", due_at=DUE), DossierReturned(method="post")]
+FOLLOWING = [DossierRated(points=(2,) * 9), DossierReturned(method="post")]
 
 
 def golden(kind: str) -> Event:

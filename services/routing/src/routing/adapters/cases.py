@@ -3,7 +3,7 @@
 An open case carries `lists`: the keys of the four work lists it stands in (the agency's, its
 division's, its holder's, and its holder's within the division), and `place`, which sorts it within
 each. One index over both serves every list, every count and the loads, for the price of one; a
-finished case carries neither and costs nothing.
+case that is not, or no longer, the division's carries neither and costs nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ _SHOWN = {field: 1 for field in Row.__dataclass_fields__ if field != "code"}
 
 
 def _derived(case: Case) -> dict[str, Any]:
-    if case.status == "finished":
+    if not case.listed:
         return {}
     return {
         "next_due": case.next_due,

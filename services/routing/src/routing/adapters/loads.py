@@ -31,9 +31,9 @@ class Loads:
 
     def moved(self, before: Case | None, after: Case) -> None:
         """A case was written; count it where it is now."""
-        if before is not None and before.status == "open":
+        if before is not None and before.listed:
             self.counts[before.assignee] -= 1
-        if after.status == "open":
+        if after.listed:
             self.counts[after.assignee] += 1
         if after.assignee == UNASSIGNED and (before is None or before.step != after.step):
             metrics.UNASSIGNED.labels(after.step).inc()

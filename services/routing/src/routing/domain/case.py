@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from dossier_shared.contracts import DossierReceived, Outcome
+from dossier_shared.contracts import DossierReceived, DossierSubmitted, Outcome
 from routing.domain.office import UNASSIGNED
 from routing.domain.workflow import Definition, Step
 
@@ -12,7 +12,9 @@ SYSTEM = "routing"
 """Who passed an automatic step."""
 
 Action = Literal["claimed", "completed", "decided", "sent-back"]
-Status = Literal["open", "finished"]
+Status = Literal["registered", "open", "waiting", "finished", "closed"]
+"""`registered`: the counter has not yet received it; `waiting`: the clock stands still; `closed`:
+the dossier was refused at the counter or withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Case:
     history: tuple[Passage, ...] = ()
 
     @property
+    def listed(self) -> bool:
+        """Whether it is somebody's work, be it that it waits."""
+        return self.status in {"open", "waiting"}
+
+    @property
     def position(self) -> int:
         """Which of its steps the case stands at, from 0."""
         return [step.key for step in self.steps].index(self.step)
@@ -97,4 +104,26 @@ def new_case(code: str, received: DossierReceived, definition: Definition, divis
         step=definition.steps[0].key,
         assignee=UNASSIGNED,
         step_started_at=received.received_at,
+    )
+
+
+def registered(
+    code: str, submitted: DossierSubmitted, definition: Definition, division: str
+) -> Case:
+    """The case of a dossier that waits for the counter's answer; it stands in no work list yet."""
+    return Case(
+        code=code,
+        agency=submitted.agency,
+        procedure=submitted.procedure,
+        procedure_version=0,
+        field=submitted.field,
+        sensitive=submitted.sensitive,
+        workflow_version=definition.version,
+        steps=definition.steps,
+        division=division,
+        received_at=submitted.submitted_at,
+        step=definition.steps[0].key,
+        assignee=UNASSIGNED,
+        step_started_at=submitted.submitted_at,
+        status="registered",
     )

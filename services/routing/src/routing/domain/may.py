@@ -1,17 +1,37 @@
 """Who may act on a case now; each refusal says how to mend it."""
 
-from dossier_shared.rules import NotYours, RuleViolation
+from dossier_shared.rules import NotYours, Rule, RuleViolation
 from routing.domain.caller import Caller
 from routing.domain.case import Case
 from routing.domain.workflow import DIVISION_ROLES, ROLE_NAMES, STEP_NAMES
 
+_NOT_OPEN = {
+    "registered": Rule(
+        "case-not-received",
+        "Hồ sơ chưa được Bộ phận Một cửa tiếp nhận.",
+        mend="Chờ Một cửa tiếp nhận hồ sơ rồi thực hiện.",
+    ),
+    "waiting": Rule(
+        "case-waiting",
+        "Hồ sơ đang chờ bổ sung giấy tờ, nghĩa vụ tài chính hoặc đang dừng xử lý.",
+        mend="Chờ Một cửa báo hồ sơ tiếp tục rồi thực hiện.",
+    ),
+    "finished": Rule(
+        "case-finished",
+        "Hồ sơ đã giải quyết xong, không thực hiện thêm được.",
+        mend="Xem kết quả tại Một cửa.",
+    ),
+    "closed": Rule(
+        "case-closed",
+        "Hồ sơ đã bị từ chối tiếp nhận hoặc công dân đã rút.",
+        mend="Không cần làm gì thêm với hồ sơ này.",
+    ),
+}
+
 
 def must_be_open(case: Case) -> None:
-    if case.status == "finished":
-        raise RuleViolation(
-            "case-finished",
-            "Hồ sơ đã giải quyết xong, không thực hiện thêm được; hãy xem kết quả tại Một cửa.",
-        )
+    if case.status != "open":
+        raise _NOT_OPEN[case.status].broken()
 
 
 def must_fit(case: Case, caller: Caller) -> None:

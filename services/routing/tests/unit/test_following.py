@@ -1,0 +1,134 @@
+"""A case waits while its dossier's clock stands still, and takes over each new due date."""
+
+from dataclasses import replace
+
+import pytest
+from services.routing.tests.builders import (
+    AGENCY,
+    CODE,
+    DUE,
+    NCC,
+    NOW,
+    at,
+    case_at,
+    event,
+    office,
+    received,
+)
+
+from dossier_shared.contracts import (
+    CaseOpened,
+    DossierDutyAsked,
+    DossierDutyPaid,
+    DossierFinished,
+    DossierRefused,
+    DossierRescheduled,
+    DossierResumed,
+    DossierReturned,
+    DossierStopped,
+    DossierSubmitted,
+    DossierSupplementAsked,
+    DossierSupplemented,
+    DossierWithdrawn,
+    Payload,
+)
+from dossier_shared.rules import RuleViolation
+from routing.adapters.cases import CASES
+from routing.adapters.catalogue import shipped_catalogue
+from routing.domain.may import must_be_open
+from routing.handlers import CaseEvents
+
+EVENTS = CaseEvents(shipped_catalogue(), office())
+LATER = at("2018-05-10 09:00")
+SUBMITTED = DossierSubmitted(
+    agency=AGENCY, procedure="NCC-01", field="Người có công", division=NCC, submitted_at=NOW,
+    answer_due=LATER, sensitive=False, contact=None,
+)  # fmt: skip
+
+
+def heard(case, *told: Payload):
+    for number, one in enumerate(told, start=2):
+        case, _ = EVENTS.react(case, event(one, sequence=number), NOW) or (case, [])
+    return case
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param(DossierSupplementAsked(stage="appraisal"), id="papers are wanting"),
+        pytest.param(DossierDutyAsked(amount=100_000), id="a fee is owed"),
+        pytest.param(DossierStopped(), id="the work was stopped"),
+    ],
+)
+def test_while_the_clock_stands_still_nobody_is_reminded_and_nothing_can_be_done(told):
+    case = heard(case_at("appraise"), told)
+    assert (case.status, case.due_at, case.next_due) == ("waiting", None, None)
+    with pytest.raises(RuleViolation, match="case-waiting"):
+        must_be_open(case)
+    assert CASES.to_fields(case)["lists"]
+
+
+@pytest.mark.parametrize(
+    ("stop", "go_on"),
+    [
+        (DossierSupplementAsked(stage="appraisal"),
+         DossierSupplemented(stage="appraisal", due_at=LATER)),
+        (DossierDutyAsked(amount=1), DossierDutyPaid(due_at=LATER)),
+        (DossierStopped(), DossierResumed(due_at=LATER)),
+    ],
+    ids=["supplement", "duty", "stop"],
+)  # fmt: skip
+def test_when_it_goes_on_the_timers_follow_the_new_due_date(stop, go_on):
+    case = heard(case_at("appraise"), stop, go_on)
+    assert (case.status, case.due_at) == ("open", LATER)
+    assert case.due_soon_at == at("2018-05-08 07:00")
+    assert case.overdue_at == at("2018-05-11 07:00")
+    must_be_open(case)
+
+
+def test_a_promised_new_day_moves_the_timers():
+    case = heard(case_at("appraise"), DossierRescheduled(due_at=LATER, cause="apology"))
+    assert (case.due_at, case.overdue_at) == (LATER, at("2018-05-11 07:00"))
+
+
+def test_without_a_limit_no_timer_is_armed_when_it_goes_on():
+    case = heard(case_at("appraise"), DossierStopped(), DossierResumed(due_at=None))
+    assert (case.status, case.next_due) == ("open", None)
+
+
+@pytest.mark.parametrize("told", [DossierWithdrawn(), DossierRefused()], ids=lambda t: t.type)
+def test_a_dossier_taken_back_closes_its_case(told):
+    case = heard(case_at("appraise"), told)
+    assert (case.status, case.next_due) == ("closed", None)
+    assert "lists" not in CASES.to_fields(case)
+    assert EVENTS.react(case, event(DossierResumed(due_at=LATER), sequence=3), NOW) is None
+
+
+def test_a_result_recorded_at_the_one_stop_ends_the_work():
+    case = heard(case_at("appraise"), DossierFinished(outcome="refused", due_at=DUE))
+    assert (case.status, case.outcome, case.next_due) == ("finished", "refused", None)
+
+
+def test_what_a_case_finished_here_leads_to_changes_nothing():
+    done = replace(case_at("hand-over"), status="finished")
+    for told in (DossierFinished(outcome="approved", due_at=DUE), DossierReturned(method="post")):
+        assert EVENTS.react(done, event(told, sequence=2), NOW) is None
+
+
+def test_a_submission_waits_outside_the_work_lists_until_it_is_received():
+    told = event(SUBMITTED)
+    case = EVENTS.opens(told)
+    assert EVENTS.react(case, told, NOW) is None
+    assert "lists" not in CASES.to_fields(case)
+    waiting = heard(case, DossierSupplementAsked(stage="intake"))
+    assert waiting.status == "registered"
+    with pytest.raises(RuleViolation, match="case-not-received"):
+        must_be_open(waiting)
+
+
+def test_its_receipt_puts_somebody_in_charge():
+    case = EVENTS.opens(event(SUBMITTED))
+    opened, [payload] = EVENTS.react(case, event(received(), sequence=2), NOW)
+    assert isinstance(payload, CaseOpened)
+    assert (opened.code, opened.status, opened.due_at) == (CODE, "open", DUE)
+    assert EVENTS.react(opened, event(received(), sequence=3), NOW) is None
