@@ -36,6 +36,8 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         http="httptools",
         timeout_graceful_shutdown=max(1, round(settings.drain_seconds / 5)),
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
     )
     server = _Server(config, app)
     with suppress(KeyboardInterrupt):

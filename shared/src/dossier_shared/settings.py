@@ -30,6 +30,9 @@ class ServiceSettings(BaseSettings):
     agency: str = Field("000.00.19.H50", description="Code of the department this instance serves.")
     clock_file: Path | None = Field(None, description="A virtual clock; refused in production.")
 
+    trusted_proxies: str = Field(
+        "", description="Addresses or networks whose X-Forwarded-For is believed; none if empty."
+    )
     body_limit_bytes: PositiveInt = 1_000_000
     outbox_batch: PositiveInt = Field(200, description="Aggregates relayed per pass.")
     outbox_poll_seconds: PositiveFloat = 0.25

@@ -14,12 +14,13 @@ from prometheus_client import REGISTRY
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pymongo.errors import AutoReconnect
 
+from dossier_shared.acts import Act
 from dossier_shared.devtokens import AUDIENCE, ISSUER, PRODUCTION_VARIABLES, DevelopmentIssuer
 from dossier_shared.mongo.aggregates import Answer, Contention, KeyReused, NotFound, Stale
 from dossier_shared.rules import BadInput, NotYours, RuleViolation
 from dossier_shared.web.app import make_app
 from dossier_shared.web.auth import Authenticator, Role, TokenRules, allow, public
-from dossier_shared.web.commands import Expected, TheKey, answered, etag
+from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
 
 LIMIT = 2000
 CANARY = "0912345678"
@@ -56,6 +57,11 @@ def routes(app, gate):
         gate.entered.set()
         await gate.open.wait()
         return answered(Answer({"done": True}, 3, replayed=False), 201, "/desk/1")
+
+    @app.post("/sign", dependencies=[allow(Role.CLERK)])
+    async def sign(acting: Acting) -> object:
+        gate.seen.append(acting("sign", reason="Đủ giấy tờ"))
+        return {}
 
 
 FAULTS = {
@@ -250,6 +256,11 @@ async def send(client, key="key-1", content=b"{}", **headers):
 @pytest.mark.parametrize("key", [None, "", "k" * 256])
 async def test_a_command_must_bear_a_key(clerk, key):
     problem(await send(clerk, key), 400, "idempotency-key-missing")
+
+
+async def test_an_act_names_who_in_which_role_and_from_where_and_believes_no_header(clerk, gate):
+    await clerk.post("/sign", headers={"x-forwarded-for": "10.1.2.3"})
+    assert gate.seen == [Act("sign", "vt-1", "clerk", "127.0.0.1", "Đủ giấy tờ")]
 
 
 async def test_a_command_is_answered_with_its_version_and_its_place(clerk):

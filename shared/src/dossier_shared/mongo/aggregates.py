@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from dossier_shared.acts import Act
 from dossier_shared.contracts import Event, Payload
 from dossier_shared.mongo.client import Collection, Document
 from dossier_shared.mongo.codec import Codec
@@ -86,6 +87,8 @@ class Aggregates(Generic[S]):
         now: datetime,
         seen: Mapping[str, int] | None = None,
         created: Document | None = None,
+        *,
+        act: Act | None = None,
     ) -> Stored[S]:
         """Insert a new aggregate with its first events; AlreadyThere when the key is taken."""
         fresh = Stored(1, len(payloads), seen or {}, {}, state)
@@ -110,11 +113,18 @@ class Aggregates(Generic[S]):
         document = await self.collection.find_one({"created.key": once.key}, {"created": 1})
         return replay(document["created"], once) if document else None
 
-    async def change(self, key: str, command: Callable[[S], Change[S]], now: datetime) -> Stored[S]:
+    async def change(
+        self,
+        key: str,
+        command: Callable[[S], Change[S]],
+        now: datetime,
+        *,
+        act: Act | None = None,
+    ) -> Stored[S]:
         """Run `command` and queue its events in one write; run it again if another writer won."""
         for _ in range(self._attempts):
             before = await self.load(key)
-            after = await self.replace(before, *command(before.state), now)
+            after = await self.replace(before, *command(before.state), now, act=act)
             if after is not None:
                 return after
             WRITES_LOST.inc()
@@ -129,6 +139,7 @@ class Aggregates(Generic[S]):
         once: Once,
         describe: Describe[S],
         expected: int | None = None,
+        act: Act | None = None,
     ) -> Answer:
         """Like `change`, for a caller who may repeat himself: the answer is stored in the same
         write. Raises Stale when `expected` is not the present version, KeyReused when the key
@@ -143,8 +154,9 @@ class Aggregates(Generic[S]):
             state, payloads = command(before.state)
             body = describe(state)
             answered = answered_now(once, body, before.version + 1)
-            if await self.replace(before, state, payloads, now, answered=answered) is not None:
-                return Answer(body, before.version + 1, replayed=False)
+            after = await self.replace(before, state, payloads, now, answered=answered, act=act)
+            if after is not None:
+                return Answer(body, after.version, replayed=False)
             WRITES_LOST.inc()
         raise Contention(key)
 
@@ -157,6 +169,7 @@ class Aggregates(Generic[S]):
         *,
         heard: Event | None = None,
         answered: Document | None = None,
+        act: Act | None = None,
     ) -> Stored[S] | None:
         """Write `state` over `before`; None when another writer was first.
 

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
+from dossier_shared.acts import Act
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event, decode
 from dossier_shared.mongo.aggregates import (
@@ -42,6 +43,10 @@ React = Callable[[S, Event, datetime], Change[S] | None]
 
 Open = Callable[[Event], S | None]
 """The aggregate that an event about an unknown subject opens; None when it opens none."""
+
+
+def _heard(event: Event) -> Act:
+    return Act(event.type, by=event.source, role="service", reason=str(event.id))
 
 
 class Taken(enum.StrEnum):
@@ -132,7 +137,7 @@ class Inbox(Generic[S]):
         if change is None:
             advanced = await self._aggregates.advance(event.subject, event)
             return Taken.ADVANCED if advanced else None
-        after = await self._aggregates.replace(before, *change, now, heard=event)
+        after = await self._aggregates.replace(before, *change, now, heard=event, act=_heard(event))
         return Taken.EFFECT if after is not None else None
 
     async def _open(self, event: Event) -> Taken | None:
@@ -142,7 +147,8 @@ class Inbox(Generic[S]):
         now = self._clock.now()
         state, payloads = self._react(fresh, event, now) or (fresh, [])
         try:
-            await self._aggregates.add(state, payloads, now, seen={event.source: 1})
+            seen = {event.source: 1}
+            await self._aggregates.add(state, payloads, now, seen=seen, act=_heard(event))
         except AlreadyThere:
             return None
         return Taken.EFFECT

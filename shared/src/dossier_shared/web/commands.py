@@ -1,13 +1,14 @@
-"""What every command carries over HTTP: an idempotency key, and the version it was made for."""
+"""What every command carries over HTTP: its key, the version it was made for, and who sends it."""
 
 import hashlib
 import re
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Header, Request
 from starlette.responses import JSONResponse, Response
 
+from dossier_shared.acts import Act
 from dossier_shared.mongo.aggregates import Answer, Once
 from dossier_shared.web.auth import Who
 from dossier_shared.web.problems import Problem
@@ -16,9 +17,9 @@ MAX_KEY = 255
 _ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 
-async def _once(
+async def _key(
     request: Request, who: Who, idempotency_key: Annotated[str | None, Header()] = None
-) -> AsyncIterator[Once]:
+) -> AsyncIterator[str]:
     """The caller's own key. While a request of the same key runs in this process, another is
     answered 409; over several replicas the answer stored with the aggregate decides.
     """
@@ -30,10 +31,19 @@ async def _once(
         raise Problem("still-running", headers={"Retry-After": "1"})
     running.add(key)
     try:
-        whole = f"{request.method} {request.url.path}\n".encode() + await request.body()
-        yield Once(key, _sha256(whole))
+        yield key
     finally:
         running.discard(key)
+
+
+async def _once(request: Request, key: Annotated[str, Depends(_key)]) -> Once:
+    whole = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return Once(key, _sha256(whole))
+
+
+async def _once_streamed(request: Request, key: Annotated[str, Depends(_key)]) -> Once:
+    line = f"{request.method} {request.url.path}?{request.url.query}"
+    return Once(key, _sha256(line.encode()))
 
 
 async def _expected(if_match: Annotated[str | None, Header()] = None) -> int | None:
@@ -46,12 +56,34 @@ async def _expected(if_match: Annotated[str | None, Header()] = None) -> int | N
     return int(found[1])
 
 
+class MakeAct(Protocol):
+    def __call__(self, command: str, reason: str | None = None) -> Act: ...
+
+
+async def _acting(request: Request, who: Who) -> MakeAct:
+    """The caller's acts. The address is that of the connection, which the server replaces by the
+    one that a trusted proxy forwards (`trusted_proxies`).
+    """
+    role = ",".join(sorted(who.roles))
+    origin = request.client.host if request.client else None
+
+    def acting(command: str, reason: str | None = None) -> Act:
+        return Act(command, by=who.sub, role=role, origin=origin, reason=reason)
+
+    return acting
+
+
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
 TheKey = Annotated[Once, Depends(_once)]
+TheStreamKey = Annotated[Once, Depends(_once_streamed)]
+"""For a body that is not held: the digest is of the request's line, and the route adds the body's
+own when it is known.
+"""
 Expected = Annotated[int | None, Depends(_expected)]
+Acting = Annotated[MakeAct, Depends(_acting)]
 
 
 def etag(version: int) -> str:
