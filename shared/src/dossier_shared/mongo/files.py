@@ -6,9 +6,9 @@ process may be killed at any point of a write or a removal, and nothing is left 
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bson import ObjectId
 from bson.errors import InvalidId
@@ -19,7 +19,6 @@ from dossier_shared.mongo.client import Database, Document
 
 FILES, CHUNKS = "fs.files", "fs.chunks"
 CHUNK_BYTES = 511 * 1024
-SWEPT_AT_ONCE = 100
 FILE_INDEXES = {
     FILES: [
         IndexModel([("loose", ASCENDING)], name="loose", sparse=True),
@@ -44,12 +43,13 @@ class Written:
 
 class StoredFiles:
     """Instants are on the wall clock of the machines, as an upload lasts however fast the office's
-    clock goes.
+    clock goes. `grace` is longer than any upload or removal takes.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, grace: timedelta = timedelta(hours=1)) -> None:
         self._files = database[FILES]
         self._chunks = database[CHUNKS]
+        self._grace = grace
 
     async def write(self, blocks: AsyncIterator[bytes]) -> Written:
         """A loose file of these bytes; when they break off, nothing is left of it."""
@@ -99,31 +99,26 @@ class StoredFiles:
         """To be called before what refers to it goes: it may be referred to no more."""
         await self._files.update_one({"_id": _key(file_id)}, {"$set": {"loose": _now()}})
 
-    async def sweep(
-        self, before: datetime, settle: Callable[[str], Awaitable[bool]], most: int = SWEPT_AT_ONCE
-    ) -> int:
-        """Delete what is loose since before `before` unless `settle` says that it is referred to,
-        and has called `keep` for it; return how many were deleted.
-        """
-        loose = self._files.find({"loose": {"$lt": to_milliseconds(before)}}, {"_id": 1})
-        found = [str(file["_id"]) for file in await loose.sort("loose").limit(most).to_list(most)]
-        gone = [file_id for file_id in found if not await settle(file_id)]
-        for file_id in gone:
-            await self.delete(file_id)
-        return len(gone)
+    async def loose(self, most: int) -> list[str]:
+        """What has been loose for longer than the grace: nothing under way will refer to it."""
+        where: Document = {"loose": {"$lt": _now() - self._grace}}
+        return await self._ids(where, "loose", most)
 
     async def waiting(self, most: int) -> list[str]:
-        """Files that are referred to and wait for their scan, those not looked at longest first."""
+        """What is referred to and waits for its scan, that not tried longest first."""
         where: Document = {"waiting": {"$exists": True}, "loose": {"$exists": False}}
-        rows = await self._files.find(where, {"_id": 1}).sort("waiting").limit(most).to_list(most)
-        return [str(row["_id"]) for row in rows]
+        return await self._ids(where, "waiting", most)
+
+    async def tried(self, file_id: str) -> None:
+        """Its scan failed; the others come first now."""
+        await self._files.update_one({"_id": _key(file_id)}, {"$set": {"waiting": _now()}})
 
     async def scanned(self, file_id: str) -> None:
         await self._files.update_one({"_id": _key(file_id)}, {"$unset": {"waiting": ""}})
 
-    async def wait_on(self, file_id: str) -> None:
-        """Its scan failed: after the others it is looked at again."""
-        await self._files.update_one({"_id": _key(file_id)}, {"$set": {"waiting": _now()}})
+    async def _ids(self, where: Document, order: str, most: int) -> list[str]:
+        rows = await self._files.find(where, {"_id": 1}).sort(order).limit(most).to_list(most)
+        return [str(row["_id"]) for row in rows]
 
 
 async def _chunked(blocks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -48,7 +48,8 @@ class Followed:
     """Gives each request an id and a trace, measures it, stops a body over the limit, and tells a
     fault as a problem.
 
-    Pure ASGI: it costs a command some microseconds, and never holds a body.
+    Pure ASGI: it costs a command some microseconds, and never holds a body. A route that streams
+    its body may have a limit of its own, in `request.state.body_limit` before it reads.
     """
 
     def __init__(self, app: ASGIApp, body_limit: int) -> None:
@@ -69,7 +70,7 @@ class Followed:
             structlog.contextvars.bound_contextvars(request_id=request_id),
         ):
             try:
-                await self._app(scope, self._limited(receive), answer)
+                await self._app(scope, self._limited(receive, scope["state"]), answer)
             except Exception:
                 log.exception("http.fault")
                 if answer.begun:
@@ -78,14 +79,14 @@ class Followed:
         route = getattr(scope.get("route"), "path", "unknown")
         REQUESTS.labels(scope["method"], route, answer.status).observe(time.perf_counter() - began)
 
-    def _limited(self, receive: Receive) -> Receive:
+    def _limited(self, receive: Receive, state: dict[str, Any]) -> Receive:
         taken = 0
 
         async def limited() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self._body_limit:
+            if taken > state.get("body_limit", self._body_limit):
                 raise HTTPException(413)
             return message
 
