@@ -1,0 +1,98 @@
+"""What is done for the files in the background: late scans, and what nothing refers to any more."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from dossier_shared.acts import Act
+from dossier_shared.cancelling import unless_cancelled
+from dossier_shared.clock import Clock
+from dossier_shared.mongo.aggregates import Aggregates
+from dossier_shared.mongo.client import AWAY, PyMongoError
+from dossier_shared.observability.logs import log
+from intake.application.files import Files, Referring, Scan, ScannerAway
+from intake.domain.dossier import Dossier
+from intake.domain.filing import scanned
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TendFiles:
+    """Each pass may be run by every replica at once, and broken off anywhere."""
+
+    dossiers: Aggregates[Dossier]
+    files: Files
+    referring: Referring
+    scan: Scan | None
+    clock: Clock
+    poll_seconds: float
+
+    async def run(self) -> None:
+        """For ever; no trouble of the database or the scanner ends it."""
+        while True:
+            unless_cancelled()
+            try:
+                await self.scan_waiting()
+                await self.sweep()
+            except PyMongoError as error:
+                log.warning("files.interrupted", error=type(error).__name__)
+            await asyncio.sleep(self.poll_seconds)
+
+    async def scan_waiting(self) -> int:
+        """Scan what the scanner was away for; return how many have their verdict. Without a
+        scanner they go on waiting: nobody has said that they are clean.
+        """
+        if self.scan is None:
+            return 0
+        return await _each(await self.files.waiting(BATCH), self._scanned)
+
+    async def sweep(self) -> int:
+        """Delete the bytes that no dossier refers to; return how many files went."""
+        return await _each(await self.files.loose(BATCH), self._swept)
+
+    async def _scanned(self, file_id: str) -> bool:
+        assert self.scan is not None  # noqa: S101
+        try:
+            virus = await self.scan(self.files.read(file_id))
+        except ScannerAway as error:
+            log.warning("files.scanner-away", reason=str(error))
+            await self.files.tried(file_id)
+            return False
+        await self._judged(file_id, virus)
+        return True
+
+    async def _judged(self, file_id: str, virus: str | None) -> None:
+        act = Act("scan-file", by="intake", role="service", reason=virus)
+        for code, _ in await self.referring(file_id):
+            await self.dossiers.change(
+                code, lambda dossier: scanned(dossier, file_id, virus), self.clock.now(), act=act
+            )
+        if virus:
+            await self.files.loosen(file_id)
+            await self.files.delete(file_id)
+        else:
+            await self.files.scanned(file_id)
+
+    async def _swept(self, file_id: str) -> bool:
+        """An infected file is only spoken of: its bytes are not wanted."""
+        wanted = [file for _, file in await self.referring(file_id) if file.state != "infected"]
+        if wanted:
+            waits = any(file.state == "waiting" for file in wanted)
+            await self.files.keep(file_id, waiting=waits)
+        else:
+            await self.files.delete(file_id)
+        return not wanted
+
+
+async def _each(file_ids: Sequence[str], do: Callable[[str], Awaitable[bool]]) -> int:
+    """How many it was done for; a failure stops none of the others, the database being away all."""
+    done = 0
+    for file_id in file_ids:
+        try:
+            done += await do(file_id)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("files.failed", file=file_id)
+    return done
