@@ -20,7 +20,7 @@ from notify.application.deliver import Deliver
 from notify.application.send import Sender, Terms
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
-from notify.handlers import HEEDED, React, opens
+from notify.handlers import HEEDED, React, concerns_a_dossier, opens
 from notify.settings import CALLS_IN_A_LEASE, Settings
 
 SERVICE, VERSION = "notify", "0.1.0"
@@ -46,7 +46,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     sender = Sender(correspondences, deliver, clock, _terms(settings))
 
     async def handle(event: Event) -> None:
-        if await inbox.take(event) is Taken.EFFECT:
+        if concerns_a_dossier(event) and await inbox.take(event) is Taken.EFFECT:
             sender.wake()
 
     async def close() -> None:

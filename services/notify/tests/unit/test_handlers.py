@@ -11,9 +11,20 @@ from dossier_shared.contracts import (
     CaseFinished,
     CaseOpened,
     CaseOverdue,
+    DossierDutyAsked,
+    DossierDutyPaid,
     DossierFinished,
+    DossierRated,
     DossierReceived,
+    DossierRefused,
+    DossierRescheduled,
+    DossierResumed,
     DossierReturned,
+    DossierStopped,
+    DossierSubmitted,
+    DossierSupplementAsked,
+    DossierSupplemented,
+    DossierWithdrawn,
     Event,
     NoticeFailed,
     Payload,
@@ -21,7 +32,7 @@ from dossier_shared.contracts import (
 from dossier_shared.messaging.consumer import Poison
 from dossier_shared.sealed import Contact, seal
 from notify.domain.correspondence import Correspondence
-from notify.handlers import React, opens
+from notify.handlers import React, concerns_a_dossier, opens
 
 CODE = "000.00.19.H50-180412-0007"
 NOW = datetime(2018, 4, 12, 2, 0, tzinfo=UTC)
@@ -160,3 +171,61 @@ def test_a_contact_sealed_for_somebody_else_goes_to_the_dead_letters():
     react_with_other_key = React(ECKey.generate_key("P-256"))
     with pytest.raises(Poison):
         react_with_other_key(Correspondence(CODE), event(received()), NOW)
+
+
+LATER = DUE + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "params"),
+    [
+        (DossierRefused(), "rejected", {}),
+        (DossierSupplementAsked(stage="appraisal"), "supplement", {}),
+        (DossierSupplemented(stage="appraisal", due_at=LATER), "supplemented", {"due": LATER}),
+        (DossierSupplemented(stage="intake", due_at=None), "supplemented", {}),
+        (DossierDutyAsked(amount=200_000), "fee-due", {"amount": 200_000}),
+        (DossierDutyPaid(due_at=LATER), "fee-paid", {"due": LATER}),
+        (DossierStopped(), "stopped", {}),
+        (DossierResumed(due_at=LATER), "resumed", {"due": LATER}),
+        (DossierWithdrawn(), "withdrawn", {"withdrawn": NOW}),
+        (
+            DossierRescheduled(due_at=LATER, cause="apology"),
+            "apology", {"was_due": DUE, "due": LATER},
+        ),
+        (
+            DossierRescheduled(due_at=LATER, cause="calendar"),
+            "moved", {"was_due": DUE, "due": LATER},
+        ),
+    ],
+    ids=lambda value: value.type if isinstance(value, Payload) else "",
+)  # fmt: skip
+def test_the_citizen_is_told_of_each_turn_of_the_dossier(told, kind, params):
+    after, events = react(reachable(), event(told), NOW) or (None, None)
+    assert after is not None
+    fresh = [notice for notice in after.notices if notice.kind == kind]
+    assert [notice.channel for notice in fresh] == ["sms", "email"]
+    assert all(notice.params == params for notice in fresh)
+    assert events == []
+
+
+def test_a_submission_is_confirmed_and_makes_the_citizen_reachable():
+    told = DossierSubmitted(
+        agency="000.00.19.H50", procedure="TTHC-1", field="nguoi-co-cong", division="ncc",
+        submitted_at=NOW, answer_due=LATER, sensitive=True, contact=seal(BOTH, KEY),
+    )  # fmt: skip
+    after, _ = react(Correspondence(CODE), event(told), NOW)
+    assert {notice.kind for notice in after.notices} == {"submitted"}
+    assert (after.channels, after.sensitive) == (("sms", "email"), True)
+
+
+def test_after_a_new_day_the_next_apology_names_that_day():
+    moved = DossierRescheduled(due_at=LATER, cause="apology")
+    after, _ = react(reachable(), event(moved), NOW)
+    assert after.due_at == LATER
+
+
+@pytest.mark.parametrize("kind", ["procedure.published.v1", "calendar.changed.v1"])
+def test_the_catalogue_and_the_calendar_are_nobodys_correspondence(kind):
+    told = Event(EVENT_ID, "intake", kind, "NCC-01", 1, NOW, None)
+    assert not concerns_a_dossier(told)
+    assert concerns_a_dossier(event(DossierRated(points=(None,) * 9)))

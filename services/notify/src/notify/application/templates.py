@@ -8,15 +8,30 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from notify.domain.notices import Notice, Param
+from notify.domain.notices import Kind, Notice, Param
 
 Name = Literal[
-    "received", "received-undated", "ready", "ready-early", "rejected", "returned",
-    "staff-due", "staff-overdue",
+    "submitted", "received", "received-undated", "supplement", "supplemented",
+    "supplemented-undated", "fee-due", "fee-paid", "fee-paid-undated", "apology", "moved",
+    "stopped", "resumed", "resumed-undated", "withdrawn", "ready", "ready-early", "rejected",
+    "returned", "staff-due", "staff-overdue",
 ]  # fmt: skip
 
 EVERYWHERE = frozenset({"code", "office", "tel"})
 PARAMS: Mapping[Name, frozenset[Param]] = {
+    "submitted": frozenset({"submitted"}),
+    "supplement": frozenset(),
+    "supplemented": frozenset({"due"}),
+    "supplemented-undated": frozenset(),
+    "fee-due": frozenset({"amount"}),
+    "fee-paid": frozenset({"due"}),
+    "fee-paid-undated": frozenset(),
+    "apology": frozenset({"was_due", "due"}),
+    "moved": frozenset({"was_due", "due"}),
+    "stopped": frozenset(),
+    "resumed": frozenset({"due"}),
+    "resumed-undated": frozenset(),
+    "withdrawn": frozenset({"withdrawn"}),
     "received": frozenset({"received", "due"}),
     "received-undated": frozenset({"received"}),
     "ready": frozenset(),
@@ -26,7 +41,7 @@ PARAMS: Mapping[Name, frozenset[Param]] = {
     "staff-due": frozenset({"due"}),
     "staff-overdue": frozenset({"due"}),
 }
-"""The times that a notice under each template surely has."""
+"""The times and amounts that a notice under each template surely has."""
 
 
 def _well_formed(text: str) -> str:
@@ -98,10 +113,17 @@ def fields_of(params: frozenset[Param]) -> frozenset[str]:
 
 
 def template_of(notice: Notice) -> Name:
-    """A dossier without a legal time limit has no date to promise."""
-    if notice.kind == "received" and "due" not in notice.params:
-        return "received-undated"
-    return notice.kind
+    """A dossier without a legal time limit, or not yet received, has no date to promise."""
+    undated = _UNDATED.get(notice.kind)
+    return undated if undated is not None and "due" not in notice.params else notice.kind
+
+
+_UNDATED: Mapping[Kind, Name] = {
+    "received": "received-undated",
+    "supplemented": "supplemented-undated",
+    "fee-paid": "fee-paid-undated",
+    "resumed": "resumed-undated",
+}
 
 
 def shipped_templates() -> Templates:

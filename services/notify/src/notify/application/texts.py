@@ -16,7 +16,12 @@ GSM7 = frozenset(
 )
 """The basic set of GSM 03.38. One letter outside it makes a message of 160 places one of 70."""
 ONE_SMS = 160
-WIDEST = {"code": "000.00.19.H50-180412-0007", "instant": "16h30 24/04/2018", "day": "24/04/2018"}
+WIDEST = {
+    "code": "000.00.19.H50-180412-0007",
+    "instant": "16h30 24/04/2018",
+    "day": "24/04/2018",
+    "amount": "999.999.999",
+}
 """What placeholders become at most, with a code of the legal pattern (TT 01/2018/TT-VPCP)."""
 
 
@@ -85,10 +90,18 @@ def _widest(field: str) -> str:
 
 def _fields(code: str, name: str, office: Office, notice: Notice) -> Mapping[str, str]:
     fields = {"code": code, "office": name, "tel": office.telephone}
-    for param, instant in notice.params.items():
-        fields[param] = in_office_time(instant)
-        fields[f"{param}_day"] = office_day(instant)
+    for param, value in notice.params.items():
+        if isinstance(value, int):
+            fields[param] = in_dong(value)
+        else:
+            fields[param] = in_office_time(value)
+            fields[f"{param}_day"] = office_day(value)
     return fields
+
+
+def in_dong(amount: int) -> str:
+    """As officials write it: 1.250.000."""
+    return f"{amount:,}".replace(",", ".")
 
 
 def in_office_time(instant: datetime) -> str:

@@ -14,9 +14,13 @@ from dossier_shared.contracts import Audience, Channel
 from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 
 Kind = Literal[
-    "received", "ready", "ready-early", "rejected", "returned", "staff-due", "staff-overdue"
-]
-Param = Literal["received", "due", "returned"]
+    "submitted", "received", "supplement", "supplemented", "fee-due", "fee-paid", "apology",
+    "moved", "stopped", "resumed", "withdrawn", "ready", "ready-early", "rejected", "returned",
+    "staff-due", "staff-overdue",
+]  # fmt: skip
+Param = Literal["submitted", "received", "due", "was_due", "withdrawn", "returned", "amount"]
+Value = datetime | int
+"""An instant, or an amount in đồng."""
 Status = Literal["queued", "sending", "accepted", "failed"]
 Word = Literal["accepted", "refused", "busy", "unknown"]
 
@@ -54,7 +58,7 @@ class Notice:
     channel: Channel
     audience: Audience
     to: str | None
-    params: Mapping[Param, datetime]
+    params: Mapping[Param, Value]
     queued_at: datetime
     status: Status = "queued"
     next_at: datetime | None = None

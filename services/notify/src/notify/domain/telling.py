@@ -10,13 +10,27 @@ from dossier_shared.contracts import (
     Channel,
     DossierFinished,
     DossierReceived,
+    DossierRescheduled,
+    DossierSubmitted,
     Event,
 )
 from dossier_shared.worktime.days import OFFICE_ZONE
 from notify.domain.correspondence import Change, Correspondence, add
-from notify.domain.notices import Kind, Notice, Param, fail
+from notify.domain.notices import Kind, Notice, Param, Value, fail
 
-Params = Mapping[Param, datetime]
+Params = Mapping[Param, Value]
+
+
+def tell_submitted(
+    correspondence: Correspondence,
+    event: Event,
+    dossier: DossierSubmitted,
+    channels: tuple[Channel, ...],
+    now: datetime,
+) -> Change:
+    """Sent in online or by post: an answer is owed in 8 working hours (NĐ 45/2020 art.11)."""
+    known = _known(correspondence, dossier, channels)
+    return tell_citizen(known, event, "submitted", {"submitted": dossier.submitted_at}, now)
 
 
 def tell_received(
@@ -26,19 +40,51 @@ def tell_received(
     channels: tuple[Channel, ...],
     now: datetime,
 ) -> Change:
-    """The dossier was taken in (art.17): from here on the citizen can be reached by `channels`."""
-    known = replace(
+    """The dossier was taken in (art.17)."""
+    known = replace(_known(correspondence, dossier, channels), due_at=dossier.due_at)
+    params: Params = {"received": dossier.received_at, **_due(dossier.due_at)}
+    return tell_citizen(known, event, "received", params, now)
+
+
+def _known(
+    correspondence: Correspondence,
+    dossier: DossierReceived | DossierSubmitted,
+    channels: tuple[Channel, ...],
+) -> Correspondence:
+    """From here on the citizen can be reached by `channels`."""
+    return replace(
         correspondence,
         agency=dossier.agency,
         contact=dossier.contact,
         channels=channels,
         sensitive=dossier.sensitive,
-        due_at=dossier.due_at,
     )
-    params: dict[Param, datetime] = {"received": dossier.received_at}
-    if dossier.due_at is not None:
-        params["due"] = dossier.due_at
-    return tell_citizen(known, event, "received", params, now)
+
+
+def tell_dated(
+    correspondence: Correspondence, event: Event, kind: Kind, due_at: datetime | None, now: datetime
+) -> Change:
+    """The clock runs again: the day that holds now, where there is one."""
+    after = replace(correspondence, due_at=due_at)
+    return tell_citizen(after, event, kind, _due(due_at), now)
+
+
+def tell_rescheduled(
+    correspondence: Correspondence, event: Event, moved: DossierRescheduled, now: datetime
+) -> Change:
+    """A promised day was moved: with an apology for a delay (art.19.9), or because of the office's
+    calendar or the procedure's rules.
+    """
+    after = replace(correspondence, due_at=moved.due_at)
+    if moved.due_at is None or correspondence.due_at is None:
+        return after, []
+    params: Params = {"was_due": correspondence.due_at, "due": moved.due_at}
+    kind: Kind = "apology" if moved.cause == "apology" else "moved"
+    return tell_citizen(after, event, kind, params, now)
+
+
+def _due(due_at: datetime | None) -> Params:
+    return {} if due_at is None else {"due": due_at}
 
 
 def tell_finished(
