@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, PositiveFloat, PositiveInt
 from pydantic_settings import SettingsConfigDict
 
 from dossier_shared.identifiers import CODE_PATTERN
@@ -18,3 +18,13 @@ class Settings(ServiceSettings):
     code_pattern: str = Field(CODE_PATTERN, description="Of the dossier code.")
     contact_key_file: Path = Field(description="Public JWK to which contacts are sealed.")
     calendar_file: Path | None = Field(None, description="Days off; the shipped table if unset.")
+    file_limit_bytes: PositiveInt = Field(20 * 1024 * 1024, description="Of one file.")
+    clamav: str | None = Field(
+        None,
+        pattern=r"^[^\s:]+:\d{1,5}$",
+        description="host:port of clamd; without it files are not scanned.",
+    )
+    clamav_seconds: PositiveFloat = Field(60, description="Limit of one scan.")
+    files_poll_seconds: PositiveFloat = Field(
+        30, description="Between two looks at files that wait for their scan or belong nowhere."
+    )

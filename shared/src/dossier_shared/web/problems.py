@@ -31,6 +31,8 @@ KINDS: dict[str, Kind] = _table(
          "Sửa các trường nêu trong «errors» rồi gửi lại."),
     Kind("body-too-large", 413, "Nội dung gửi lên quá lớn",
          "Giảm dung lượng hoặc tách thành nhiều lần gửi."),
+    Kind("upload-too-slow", 408, "Gửi tệp quá lâu",
+         "Kiểm tra đường truyền, giảm dung lượng tệp rồi gửi lại."),
     Kind("unauthenticated", 401, "Chưa xác thực",
          "Đăng nhập lại và gửi kèm mã truy cập (Bearer token) còn hiệu lực."),
     Kind("forbidden", 403, "Không có quyền thực hiện",

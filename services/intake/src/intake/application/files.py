@@ -1,11 +1,11 @@
 """What the use cases of files need of the world."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dossier_shared.mongo.aggregates import NotFound
-from intake.domain.attachments import Attachment
+from intake.domain.attachments import Attachment, State
 from intake.domain.dossier import Dossier
 from intake.domain.procedure import RequiredDocument
 
@@ -74,8 +74,8 @@ class Checklist(Protocol):
 
 
 class Referring(Protocol):
-    async def __call__(self, file_id: str) -> Sequence[tuple[str, Attachment]]:
-        """The dossiers that refer to a file, by code, with what they say of it."""
+    async def __call__(self, file_id: str) -> Mapping[str, State]:
+        """The codes of the dossiers that refer to a file, with the state it has in them."""
 
 
 @dataclass(slots=True)

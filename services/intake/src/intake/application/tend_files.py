@@ -64,7 +64,7 @@ class TendFiles:
 
     async def _judged(self, file_id: str, virus: str | None) -> None:
         act = Act("scan-file", by="intake", role="service", reason=virus)
-        for code, _ in await self.referring(file_id):
+        for code in await self.referring(file_id):
             await self.dossiers.change(
                 code, lambda dossier: scanned(dossier, file_id, virus), self.clock.now(), act=act
             )
@@ -76,10 +76,9 @@ class TendFiles:
 
     async def _swept(self, file_id: str) -> bool:
         """An infected file is only spoken of: its bytes are not wanted."""
-        wanted = [file for _, file in await self.referring(file_id) if file.state != "infected"]
+        wanted = set((await self.referring(file_id)).values()) - {"infected"}
         if wanted:
-            waits = any(file.state == "waiting" for file in wanted)
-            await self.files.keep(file_id, waiting=waits)
+            await self.files.keep(file_id, waiting="waiting" in wanted)
         else:
             await self.files.delete(file_id)
         return not wanted

@@ -1,0 +1,127 @@
+"""The files of a dossier over HTTP: bytes go out as a stream, nothing personal is in a URL."""
+
+from typing import Annotated, cast
+from urllib.parse import quote
+
+from dossier_shared.web.describing import answers
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from dossier_shared.web.auth import Who, allow
+from dossier_shared.web.commands import Acting, Expected, TheKey, answered
+from intake.api.access import READERS, scope_of
+from intake.api.file_models import (
+    AttachedOut,
+    FilesOut,
+    LinkIn,
+    RemovedOut,
+    RemoveIn,
+    attached,
+    line,
+)
+from intake.api.uploads import COUNTER, PLACE_ERRORS
+from intake.application.act_on_dossier import Asked
+from intake.application.link_file import Link, LinkFile
+from intake.application.read_files import ReadFiles
+from intake.application.remove_file import RemoveFile
+from intake.domain.attachments import Attachment
+from intake.domain.errors import files as wrong
+
+router = APIRouter(prefix="/dossiers/{code}/files", tags=["files"])
+LINK_ERRORS = [
+    *PLACE_ERRORS, wrong.FILE_THERE, wrong.FILE_OTHER_OWNER, wrong.FILE_SENSITIVE,
+    wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED,
+]  # fmt: skip
+
+
+async def _read(request: Request) -> ReadFiles:
+    return cast("ReadFiles", request.app.state.read_files)
+
+
+async def _link(request: Request) -> LinkFile:
+    return cast("LinkFile", request.app.state.link_file)
+
+
+async def _remove(request: Request) -> RemoveFile:
+    return cast("RemoveFile", request.app.state.remove_file)
+
+
+@router.get("", **answers(FilesOut, errors=["not-found"]), dependencies=[allow(*READERS)])
+async def get_files(code: str, who: Who, read: Annotated[ReadFiles, Depends(_read)]) -> Response:
+    """The files of a dossier, and of each document of the checklist what is there."""
+    dossier, lines = await read.all(code, scope_of(who))
+    shown = [attached(dossier, file) for file in dossier.files]
+    return JSONResponse({"files": shown, "checklist": [line(one) for one in lines]})
+
+
+@router.get(
+    "/{file_id}",
+    **answers(None, errors=["not-found", wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED]),
+    dependencies=[allow(*READERS)],
+)
+async def get_file(
+    code: str,
+    file_id: str,
+    who: Who,
+    read: Annotated[ReadFiles, Depends(_read)],
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """The bytes of a file, to be saved and never shown by the browser as a page of this site."""
+    file = await read.one(code, file_id, scope_of(who))
+    headers = _headers(file)
+    if if_none_match == headers["ETag"]:
+        return Response(status_code=304, headers={"ETag": headers["ETag"]})
+    return StreamingResponse(read.content(file), media_type=file.media_type, headers=headers)
+
+
+def _headers(file: Attachment) -> dict[str, str]:
+    return {
+        "ETag": f'"{file.sha256}"',
+        "Content-Length": str(file.size),
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-cache",
+    }
+
+
+@router.post(
+    "/links",
+    **answers(AttachedOut, status=201, errors=LINK_ERRORS),
+    dependencies=[allow(*sorted(COUNTER))],
+)
+async def link_file(
+    code: str,
+    body: LinkIn,
+    who: Who,
+    once: TheKey,
+    expected: Expected,
+    acting: Acting,
+    link: Annotated[LinkFile, Depends(_link)],
+) -> Response:
+    """Use an earlier paper of the same owner again; nothing is copied."""
+    asked = Asked(scope_of(who), once, expected, acting("link-file"))
+    wanted = Link(code, body.from_dossier, body.file_id, body.document)
+    answer = await link(wanted, asked, attached)
+    return answered(answer, 201, location=answer.body["links"]["self"])
+
+
+@router.post(
+    "/{file_id}/remove",
+    **answers(RemovedOut, errors=["not-found", wrong.FILES_CLOSED]),
+    dependencies=[allow(*sorted(COUNTER))],
+)
+async def remove_file(
+    code: str,
+    file_id: str,
+    body: RemoveIn,
+    who: Who,
+    once: TheKey,
+    expected: Expected,
+    acting: Acting,
+    remove: Annotated[RemoveFile, Depends(_remove)],
+) -> Response:
+    """Take a file away that was handed in by mistake, for as long as there is no result."""
+    asked = Asked(scope_of(who), once, expected, acting("remove-file", reason=body.reason))
+    answer = await remove(code, file_id, asked, lambda _: {"removed": file_id})
+    return answered(answer)
