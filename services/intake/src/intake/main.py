@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from dossier_shared.contracts import Event
 from dossier_shared.mongo.aggregates import Aggregates
+from dossier_shared.mongo.files import FILE_INDEXES
 from dossier_shared.mongo.inbox import Inbox
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key
@@ -12,17 +13,26 @@ from intake.adapters.catalogue import shipped_catalogue
 from intake.adapters.contact import SealForNotify
 from intake.adapters.store import DOSSIERS, INDEXES, PROCEDURES, LastNumbers, SearchDossiers
 from intake.api import dossiers as dossier_routes
+from intake.api import files as file_routes
 from intake.api import procedures as procedure_routes
 from intake.api import search as search_routes
+from intake.api import uploads as upload_routes
 from intake.application.act_on_dossier import ActOnDossier
 from intake.application.load_catalogue import LoadCatalogue
 from intake.application.numbering import Numbering
 from intake.application.receive_dossier import ReceiveDossier
+from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.settings import Settings
 
 
-ROUTERS = [search_routes.router, dossier_routes.router, procedure_routes.router]
+ROUTERS = [
+    search_routes.router,
+    dossier_routes.router,
+    procedure_routes.router,
+    upload_routes.router,
+    file_routes.router,
+]
 
 
 class ShippedCalendar:
@@ -47,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
         SERVICE,
         VERSION,
         settings,
-        [search_routes.router, dossier_routes.router, procedure_routes.router],
+        ROUTERS,
         make,
     )
 
@@ -58,6 +68,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     procedures = Aggregates(database["procedures"], PROCEDURES, SERVICE, ground.queued)
     inbox = Inbox(dossiers, database["held"], react, opens_none, clock, HEEDED)
     load = LoadCatalogue(procedures, clock)
+    act = ActOnDossier(dossiers, clock)
+    files = file_parts(settings, database, act, procedures)
 
     async def handle(event: Event) -> None:
         await inbox.take(event)
@@ -66,12 +78,14 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         await load(shipped_catalogue())
 
     return Parts(
-        indexes=INDEXES,
+        indexes={**INDEXES, **FILE_INDEXES},
         relayed=[procedures.collection, dossiers.collection],
         handle=handle,
         look_again=inbox.look_again,
+        background=[files.background],
         start=start,
         state={
+            **files.state,
             "dossiers": dossiers,
             "procedures": procedures,
             "search": SearchDossiers(dossiers.collection),
@@ -84,6 +98,6 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
                 clock,
                 settings.agency,
             ),
-            "act": ActOnDossier(dossiers, clock),
+            "act": act,
         },
     )

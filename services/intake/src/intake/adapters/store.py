@@ -11,6 +11,7 @@ from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX, LOADED
 from dossier_shared.mongo.client import Collection, Document
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
+from intake.adapters.files.referring import FILES_INDEX
 from intake.application.ports import Page, Wanted
 from intake.domain.dossier import Dossier
 from intake.domain.procedure import Procedure
@@ -68,6 +69,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("due_now", ASCENDING)], name="due_now"),
         _unique("numbered"),
         _unique("booked"),
+        FILES_INDEX,
     ],
     "procedures": [OUTBOX_INDEX],
 }

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from dossier_shared.web.auth import Who, allow
-from dossier_shared.web.commands import Acting, Expected, TheKey, answered
+from dossier_shared.web.commands import answered
 from intake.api.access import READERS, scope_of
+from intake.api.asking import Asking
 from intake.api.file_models import (
     AttachedOut,
     FilesOut,
@@ -20,7 +21,6 @@ from intake.api.file_models import (
     line,
 )
 from intake.api.uploads import COUNTER, PLACE_ERRORS
-from intake.application.act_on_dossier import Asked
 from intake.application.link_file import Link, LinkFile
 from intake.application.read_files import ReadFiles
 from intake.application.remove_file import RemoveFile
@@ -93,16 +93,12 @@ def _headers(file: Attachment) -> dict[str, str]:
 async def link_file(
     code: str,
     body: LinkIn,
-    who: Who,
-    once: TheKey,
-    expected: Expected,
-    acting: Acting,
+    asking: Asking,
     link: Annotated[LinkFile, Depends(_link)],
 ) -> Response:
     """Use an earlier paper of the same owner again; nothing is copied."""
-    asked = Asked(scope_of(who), once, expected, acting("link-file"))
     wanted = Link(code, body.from_dossier, body.file_id, body.document)
-    answer = await link(wanted, asked, attached)
+    answer = await link(wanted, asking("link-file"), attached)
     return answered(answer, 201, location=answer.body["links"]["self"])
 
 
@@ -115,13 +111,10 @@ async def remove_file(
     code: str,
     file_id: str,
     body: RemoveIn,
-    who: Who,
-    once: TheKey,
-    expected: Expected,
-    acting: Acting,
+    asking: Asking,
     remove: Annotated[RemoveFile, Depends(_remove)],
 ) -> Response:
     """Take a file away that was handed in by mistake, for as long as there is no result."""
-    asked = Asked(scope_of(who), once, expected, acting("remove-file", reason=body.reason))
+    asked = asking("remove-file", reason=body.reason)
     answer = await remove(code, file_id, asked, lambda _: {"removed": file_id})
     return answered(answer)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from intake.domain.attachments import Attachment
+from intake.domain.attachments import Attachment, State
 from intake.domain.dossier import Change, Dossier
 from intake.domain.errors.files import (
     FILE_DOCUMENT,
@@ -54,9 +54,11 @@ def remove(dossier: Dossier, file: Attachment) -> Change:
 
 def scanned(dossier: Dossier, file_id: str, virus: str | None) -> Change:
     """The dossier with what the scanner says of a file that waited; nothing changes otherwise."""
-    verdict = {"state": "infected" if virus else "clean", "virus": virus}
+    verdict: State = "infected" if virus else "clean"
     files = tuple(
-        replace(file, **verdict) if file.id == file_id and file.state == "waiting" else file
+        replace(file, state=verdict, virus=virus)
+        if file.id == file_id and file.state == "waiting"
+        else file
         for file in dossier.files
     )
     return replace(dossier, files=files), []

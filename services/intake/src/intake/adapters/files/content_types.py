@@ -96,4 +96,4 @@ def _spoken_of(head: bytes) -> str:
         likely = puremagic.magic_string(head)[0]
     except puremagic.PureError:
         return "không rõ loại"
-    return likely.mime_type or likely.name
+    return str(likely.mime_type or likely.name)

@@ -5,7 +5,7 @@ from dossier_shared.rules import BadInput, NotYours, Rule
 FILE_TYPE = Rule(
     "file-type",
     "Nội dung của tệp là {found}, không thuộc loại được nhận.",
-    mend="Gửi tệp PDF, JPEG, PNG, TIFF, DOCX, XLSX, ODT (không có macro) hoặc biểu mẫu điện tử XML.",
+    mend="Gửi tệp PDF, JPEG, PNG, TIFF, DOCX, XLSX, ODT (không có macro) hoặc biểu mẫu XML.",
     kind=BadInput,
 )
 FILE_EMPTY = Rule(
