@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pymongo import ASCENDING, IndexModel
 
+from dossier_shared.acts import Act
 from dossier_shared.contracts import Event, Payload
 from dossier_shared.mongo.aggregates import Aggregates, Stored
 from dossier_shared.mongo.client import Collection, Cursor, Document
@@ -63,8 +64,10 @@ class CaseStore(Aggregates[Case]):
         now: datetime,
         seen: Mapping[str, int] | None = None,
         created: Document | None = None,
+        *,
+        act: Act | None = None,
     ) -> Stored[Case]:
-        stored = await super().add(state, payloads, now, seen, created)
+        stored = await super().add(state, payloads, now, seen, created, act=act)
         self._loads.moved(None, state)
         return stored
 
@@ -77,8 +80,11 @@ class CaseStore(Aggregates[Case]):
         *,
         heard: Event | None = None,
         answered: Document | None = None,
+        act: Act | None = None,
     ) -> Stored[Case] | None:
-        after = await super().replace(before, state, payloads, now, heard=heard, answered=answered)
+        after = await super().replace(
+            before, state, payloads, now, heard=heard, answered=answered, act=act
+        )
         if after is not None:
             self._loads.moved(before.state, state)
         return after
