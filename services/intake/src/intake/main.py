@@ -11,7 +11,8 @@ from dossier_shared.sealed import read_key
 from dossier_shared.worktime import Calendar, load_calendar
 from intake.adapters.catalogue import shipped_catalogue
 from intake.adapters.contact import SealForNotify
-from intake.adapters.store import DOSSIERS, INDEXES, PROCEDURES, LastNumbers, SearchDossiers
+from intake.adapters.search import SearchDossiers
+from intake.adapters.store import INDEXES, PROCEDURES, LastNumbers, dossier_codec
 from intake.api import dossiers as dossier_routes
 from intake.api import files as file_routes
 from intake.api import procedures as procedure_routes
@@ -25,7 +26,6 @@ from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.settings import Settings
 
-
 ROUTERS = [
     search_routes.router,
     dossier_routes.router,
@@ -33,6 +33,10 @@ ROUTERS = [
     upload_routes.router,
     file_routes.router,
 ]
+
+
+def blind(kind: str, text: str) -> str:
+    return f"{kind}:{text}"
 
 
 class ShippedCalendar:
@@ -64,7 +68,9 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _parts(settings: Settings, ground: Ground) -> Parts:
     database, clock = ground.database, ground.clock
-    dossiers = Aggregates(database["dossiers"], DOSSIERS, SERVICE, ground.queued)
+    codec = dossier_codec(blind)
+    dossiers = Aggregates(database["dossiers"], codec, SERVICE, ground.queued)
+    calendars = ShippedCalendar(load_calendar(settings.calendar_file))
     procedures = Aggregates(database["procedures"], PROCEDURES, SERVICE, ground.queued)
     inbox = Inbox(dossiers, database["held"], react, opens_none, clock, HEEDED)
     load = LoadCatalogue(procedures, clock)
@@ -88,16 +94,18 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **files.state,
             "dossiers": dossiers,
             "procedures": procedures,
-            "search": SearchDossiers(dossiers.collection),
+            "search": SearchDossiers(dossiers.collection, codec, blind),
             "receive_dossier": ReceiveDossier(
                 dossiers,
                 procedures,
                 Numbering(LastNumbers(dossiers.collection), settings.agency, settings.code_pattern),
-                ShippedCalendar(load_calendar(settings.calendar_file)),
+                calendars,
                 SealForNotify(read_key(settings.contact_key_file)),
                 clock,
                 settings.agency,
             ),
+            "calendars": calendars,
+            "clock": clock,
             "act": act,
         },
     )

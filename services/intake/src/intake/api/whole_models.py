@@ -109,6 +109,13 @@ class PageOut(Outgoing):
     next: str | None
 
 
+class CountOut(Outgoing):
+    """`count` goes no further than 10,000."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"count": 322}]})
+    count: int
+
+
 OWNER: dict[str, Any] = {
     "name": "Nguyễn Thị Bưởi",
     "kind": "citizen",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from dossier_shared.worktime import Calendar
 from intake.domain.dossier import Dossier
@@ -28,30 +28,46 @@ class SealContact(Protocol):
         """The person's phone and mail, sealed for notify; None when there is neither."""
 
 
+Group = Literal["open", "waiting-citizen", "waiting-agency"]
+Sort = Literal["newest", "oldest", "due"]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search: every field that is set narrows it; `text` is words of a name, or a code."""
+    """A list: every field that is set narrows it; `text` is words of a name, a number or a code.
+
+    In the order of due dates, and within a range of them, stand open dossiers that have one.
+    `after` is where the page before ended.
+    """
 
     scope: Scope
     status: int | None = None
     procedure: str | None = None
     field: str | None = None
+    division: str | None = None
+    channel: str | None = None
+    counter: str | None = None
+    group: Group | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
     due_from: datetime | None = None
     due_to: datetime | None = None
     text: str = ""
-    before: str | None = None
+    sort: Sort = "newest"
+    after: str | None = None
     limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Newest first. `next` continues after the last one; None on the last page."""
+    """`next` continues after the last one; None on the last page."""
 
     dossiers: tuple[Dossier, ...]
     next: str | None
 
 
 class Search(Protocol):
-    async def __call__(self, wanted: Wanted) -> Page: ...
+    async def page(self, wanted: Wanted) -> Page: ...
+
+    async def count(self, wanted: Wanted) -> int:
+        """How many there are, up to a bound."""
