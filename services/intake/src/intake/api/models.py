@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from dossier_shared.clock import office_time
 from dossier_shared.contracts import Outcome, Stage
 from intake.domain.dossier import Intake
-from intake.domain.episodes import FormKind, ReturnMethod
+from intake.domain.episodes import ReturnMethod
 from intake.domain.people import Copy
+from intake.domain.statuses import FormKind
 
 OfficeTime = Annotated[datetime, PlainSerializer(office_time, return_type=str)]
 """An instant, written in the office's zone (Asia/Ho_Chi_Minh)."""

@@ -25,7 +25,7 @@ from intake.domain.episodes import (
 )
 from intake.domain.errors.life import MOVE_FORBIDDEN
 from intake.domain.people import HandedIn, Person
-from intake.domain.statuses import STATUS_NAMES, Status, allowed, may, move_of
+from intake.domain.statuses import STATUS_NAMES, FormKind, Status, allowed, may, move_of
 
 Intake = Literal["counter", "online", "post", "inter-agency"]
 
@@ -106,11 +106,27 @@ Change = tuple[Dossier, Sequence[Payload]]
 def moved(dossier: Dossier, command: str, at: datetime, by: str, **changes: Any) -> Dossier:
     """The dossier after `command`, with `changes`; refused with what is allowed instead."""
     checked(dossier, command)
-    target = move_of(command).target
-    if target is None:
-        return replace(dossier, **changes)
-    passage = Passage(target, at, by)
-    return replace(dossier, status=target, history=(*dossier.history, passage), **changes)
+    move = move_of(command)
+    after = replace(dossier, **changes)
+    if move.slip is not None:
+        after = issued(after, move.slip, at, by)
+    if move.target is None:
+        return after
+    passage = Passage(move.target, at, by)
+    return replace(after, status=move.target, history=(*after.history, passage))
+
+
+MARKS: Mapping[FormKind, str] = {
+    "receipt": "GTN", "supplement": "PBS", "refusal": "PTC", "apology": "PXL",
+    "stop-notice": "TBD", "control-sheet": "PKS", "result-receipt": "BNKQ",
+}  # fmt: skip
+
+
+def issued(dossier: Dossier, kind: FormKind, at: datetime, by: str) -> Dossier:
+    """The dossier with a slip given out; its number tells the kind and counts within it."""
+    before = sum(slip.kind == kind for slip in dossier.slips)
+    slip = Issued(kind, f"{MARKS[kind]}-{before + 1:02d}", at, by)
+    return replace(dossier, slips=(*dossier.slips, slip))
 
 
 def checked(dossier: Dossier, command: str) -> None:

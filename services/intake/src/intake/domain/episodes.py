@@ -8,11 +8,9 @@ from datetime import datetime
 from typing import Literal
 
 from dossier_shared.contracts import Channel, Outcome, Stage
+from intake.domain.statuses import FormKind
 
 ReturnMethod = Literal["counter", "post", "electronic"]
-FormKind = Literal[
-    "receipt", "supplement", "refusal", "apology", "stop-notice", "control-sheet", "result-receipt"
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A slip that was given out: `number` is the office's own, unique for kind and year."""
+    """A slip that was given out: `number` is its kind's mark and its place in the dossier."""
 
     kind: FormKind
     number: str
