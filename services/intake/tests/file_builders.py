@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from services.intake.tests.builders import AGENCY, CODE, DIVISION, NOW
+from services.intake.tests import builders
+from services.intake.tests.builders import AGENCY
 
 from intake.domain.attachments import Attachment
-from intake.domain.dossier import Dossier, Passage
-from intake.domain.people import HandedIn, Person
+from intake.domain.dossier import Dossier
+from intake.domain.episodes import BookEntry
+from intake.domain.people import Person
 from intake.domain.statuses import Status
 
 OWNER = Person("Nguyễn Thị Bưởi", id_number="045123456789")
@@ -22,23 +24,16 @@ ODT = "application/vnd.oasis.opendocument.text"
 
 
 def dossier(status: Status = Status.RECEIVED, **changes: Any) -> Dossier:
-    """Of NCC-01, received at the counter."""
-    received = Dossier(
-        code=CODE, agency=AGENCY, procedure="NCC-01", procedure_version=1, rules="2018",
-        field="Người có công", division=DIVISION, sensitive=True, channel="counter",
-        applicant=OWNER, authorised=None, documents=(HandedIn(1, "original", 1),), copies=1,
-        limit=None, pauses=False, status=status, history=(Passage(status, NOW, "tiep-nhan-1"),),
-        entered_at=NOW, entered_by="tiep-nhan-1", numbered=f"{AGENCY}/2018-04-12/000007",
-        secret="0123456789", received_at=NOW, received_by="tiep-nhan-1",
-    )  # fmt: skip
-    return replace(received, **changes)
+    """Of an owner whose identity number is known."""
+    return builders.dossier(status, **({"applicant": OWNER} | changes))
 
 
-def other_code(number: int) -> dict[str, str]:
+def other_code(number: int) -> dict[str, Any]:
     """The changes that make a dossier another one."""
     return {
         "code": f"{AGENCY}-180412-{number:04d}",
         "numbered": f"{AGENCY}/2018-04-12/{number:06d}",
+        "book": BookEntry(2018, number),
     }
 
 

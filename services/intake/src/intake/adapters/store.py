@@ -8,6 +8,7 @@ from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX
 from dossier_shared.mongo.client import Collection
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
+from intake.adapters.files.referring import FILES_INDEX
 from intake.adapters.tags import Blind, derived
 from intake.domain.dossier import Dossier
 from intake.domain.procedure import Procedure
@@ -34,6 +35,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         ),
         _unique("numbered"),
         _unique("booked"),
+        FILES_INDEX,
     ],
     "procedures": [OUTBOX_INDEX],
 }
