@@ -1,29 +1,36 @@
 """Aggregates in MongoDB: the state and its unpublished events are one document, one write."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from dossier_shared.acts import Act
 from dossier_shared.contracts import Event, Payload
 from dossier_shared.mongo.client import Collection, Document
 from dossier_shared.mongo.codec import Codec
-from dossier_shared.mongo.queued import KEPT_ANSWERS, pushed, queued
+from dossier_shared.mongo.queued import KEPT_ANSWERS, with_answer
 from dossier_shared.mongo.stored import (
+    CREATED_KEY_INDEX,
+    LOADED,
     AlreadyThere,
     Answer,
+    Change,
     Contention,
+    Describe,
     KeyReused,
     NotFound,
     Once,
     Stale,
     Stored,
     answered_now,
+    kept,
     replay,
+    stored,
 )
+from dossier_shared.mongo.writing import Said, Writing
 from dossier_shared.observability.metrics import EVENTS_QUEUED, WRITES_LOST
 
 __all__ = [
@@ -33,21 +40,14 @@ __all__ = [
 ]  # fmt: skip
 
 S = TypeVar("S")
-Change = tuple[S, Sequence[Payload]]
-LOADED = {"outbox": 0, "created": 0}
-CREATED_KEY_INDEX = IndexModel(
-    [("created.key", ASCENDING)], name="created_key", unique=True, sparse=True
-)
-
-
-Describe = Callable[[S], Document]
 
 
 class Aggregates(Generic[S]):
     """One collection of aggregates of one service.
 
     `source` names the service in its events; `queued` is called after each write that queued an
-    event, so that the relay need not wait for its next look.
+    event, so that the relay need not wait for its next look. `audited` ones are written only with
+    an act, and each write adds the entry of that act to the chain.
     """
 
     def __init__(
@@ -57,12 +57,15 @@ class Aggregates(Generic[S]):
         source: str,
         queued: Callable[[], None] = lambda: None,
         attempts: int = 10,
+        *,
+        audited: bool = False,
     ) -> None:
         self.collection = collection
         self.codec = codec
         self.source = source
         self._queued = queued
         self._attempts = attempts
+        self._writing = Writing(codec, source, audited)
 
     async def load(self, key: str) -> Stored[S]:
         """The aggregate, or NotFound."""
@@ -72,13 +75,7 @@ class Aggregates(Generic[S]):
         return self.read(document)
 
     def read(self, document: Document) -> Stored[S]:
-        return Stored(
-            version=document["version"],
-            sequence=document["sequence"],
-            seen=document["seen"],
-            answers={answer["key"]: answer for answer in document.get("answers", ())},
-            state=self.codec.from_document(document),
-        )
+        return stored(self.codec, document)
 
     async def add(
         self,
@@ -91,35 +88,25 @@ class Aggregates(Generic[S]):
         act: Act | None = None,
     ) -> Stored[S]:
         """Insert a new aggregate with its first events; AlreadyThere when the key is taken."""
-        fresh = Stored(1, len(payloads), seen or {}, {}, state)
-        document = self.codec.to_fields(state) | {
-            "_id": self.codec.key(state),
-            "version": fresh.version,
-            "sequence": fresh.sequence,
-            "seen": dict(fresh.seen),
-            "outbox": queued(self.source, self.codec.key(state), 0, payloads, now),
-        }
+        fresh, document = self._writing.insert(state, Said(payloads, now, act))
+        document["seen"] = dict(seen or {})
         if created is not None:
-            document["created"] = created
+            document["created"] = kept(created, fresh.key)
         try:
             await self.collection.insert_one(document)
         except DuplicateKeyError as error:
             raise AlreadyThere(self.codec.key(state)) from error
         self._wake(payloads)
-        return fresh
+        return replace(fresh, seen=seen or {})
 
     async def created(self, once: Once) -> Answer | None:
         """The answer given when an aggregate was added under this idempotency key, if one was."""
-        document = await self.collection.find_one({"created.key": once.key}, {"created": 1})
-        return replay(document["created"], once) if document else None
+        wanted = {"created": 1, "data_key": 1}
+        found = await self.collection.find_one({"created.key": once.key}, wanted)
+        return replay(found["created"], once, self.codec.key_of(found)) if found else None
 
     async def change(
-        self,
-        key: str,
-        command: Callable[[S], Change[S]],
-        now: datetime,
-        *,
-        act: Act | None = None,
+        self, key: str, command: Callable[[S], Change[S]], now: datetime, *, act: Act | None = None
     ) -> Stored[S]:
         """Run `command` and queue its events in one write; run it again if another writer won."""
         for _ in range(self._attempts):
@@ -148,7 +135,7 @@ class Aggregates(Generic[S]):
         for _ in range(self._attempts):
             before = await self.load(key)
             if once.key in before.answers:
-                return replay(before.answers[once.key], once)
+                return replay(before.answers[once.key], once, before.key)
             if expected is not None and before.version != expected:
                 raise Stale(key)
             state, payloads = command(before.state)
@@ -176,21 +163,27 @@ class Aggregates(Generic[S]):
         With `heard`, the same write also notes that the event was heard, and is refused when it
         was heard already or an earlier one is missing.
         """
-        key = self.codec.key(state)
-        after = Stored(
-            before.version + 1, before.sequence + len(payloads), before.seen, before.answers, state
-        )
-        where: Document = {"_id": key, "version": before.version}
-        update = self.codec.difference(before.state, state)
-        update["$set"] |= {"version": after.version, "sequence": after.sequence}
+        where: Document = {"_id": self.codec.key(state), "version": before.version}
+        after, update = self._writing.update(before, state, Said(payloads, now, act))
         if heard is not None:
             where[f"seen.{heard.source}"] = heard.sequence - 1 or None
             update["$set"][f"seen.{heard.source}"] = heard.sequence
-        update |= pushed(queued(self.source, key, before.sequence, payloads, now), answered)
-        if not (await self.collection.update_one(where, update)).matched_count:
-            return None
-        self._wake(payloads)
-        return after
+        if answered is not None:
+            update = with_answer(update, kept(answered, before.key))
+        return after if await self._write(where, update, payloads) else None
+
+    async def erase(self, before: Stored[S], state: S, now: datetime, act: Act) -> bool:
+        """Destroy the data key of what `before` is, and write `state`; False when another writer
+        was first. What was answered about it goes too.
+        """
+        where = {"_id": self.codec.key(state), "version": before.version}
+        return await self._write(where, self._writing.erasure(before, state, now, act), [])
+
+    async def _write(self, where: Document, update: Document, payloads: Sequence[Payload]) -> bool:
+        written = bool((await self.collection.update_one(where, update)).matched_count)
+        if written:
+            self._wake(payloads)
+        return written
 
     async def advance(self, key: str, heard: Event) -> bool:
         """Note that `heard` was heard and changes nothing; False when it was not the next one."""

@@ -4,29 +4,27 @@ The effect and `seen.<source> = n` are one write filtered on `seen.<source> = n 
 is dropped; a newer one is held in MongoDB until the missing one has come.
 """
 
-import enum
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from typing import Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from dossier_shared.acts import Act
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event, decode
 from dossier_shared.mongo.aggregates import (
     Aggregates,
     AlreadyThere,
-    Change,
     Contention,
     NotFound,
     Stored,
 )
 from dossier_shared.mongo.client import AWAY, Collection, Document
+from dossier_shared.mongo.hearing import Open, React, Taken, heard_as
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import EVENTS_HANDLED, EVENTS_HELD, WRITES_LOST
+
+__all__ = ["HELD_INDEX", "LOOKED_AT", "Inbox", "Open", "React", "Taken"]
 
 S = TypeVar("S")
 
@@ -37,23 +35,6 @@ HELD_INDEX = IndexModel(
 )
 LOOKED_AT = 1000
 """Held events that one look goes over; the next goes on behind them."""
-
-React = Callable[[S, Event, datetime], Change[S] | None]
-"""What an event does to an aggregate; None when it does nothing. Pure."""
-
-Open = Callable[[Event], S | None]
-"""The aggregate that an event about an unknown subject opens; None when it opens none."""
-
-
-def _heard(event: Event) -> Act:
-    return Act(event.type, by=event.source, role="service", reason=str(event.id))
-
-
-class Taken(enum.StrEnum):
-    EFFECT = "effect"
-    ADVANCED = "advanced"
-    DUPLICATE = "duplicate"
-    HELD = "held"
 
 
 class Inbox(Generic[S]):
@@ -137,7 +118,9 @@ class Inbox(Generic[S]):
         if change is None:
             advanced = await self._aggregates.advance(event.subject, event)
             return Taken.ADVANCED if advanced else None
-        after = await self._aggregates.replace(before, *change, now, heard=event, act=_heard(event))
+        after = await self._aggregates.replace(
+            before, *change, now, heard=event, act=heard_as(event)
+        )
         return Taken.EFFECT if after is not None else None
 
     async def _open(self, event: Event) -> Taken | None:
@@ -148,7 +131,7 @@ class Inbox(Generic[S]):
         state, payloads = self._react(fresh, event, now) or (fresh, [])
         try:
             seen = {event.source: 1}
-            await self._aggregates.add(state, payloads, now, seen=seen, act=_heard(event))
+            await self._aggregates.add(state, payloads, now, seen=seen, act=heard_as(event))
         except AlreadyThere:
             return None
         return Taken.EFFECT

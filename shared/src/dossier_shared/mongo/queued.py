@@ -35,11 +35,24 @@ def queued(
     ]
 
 
-def pushed(events: Sequence[Document], answered: Document | None) -> Document:
-    """The part of an update that queues events and keeps an answer."""
+def pushed(events: Sequence[Document], entry: Document | None) -> Document:
+    """The part of an update that queues events and adds to the audit."""
     push: Document = {}
     if events:
         push["outbox"] = {"$each": events}
-    if answered is not None:
-        push["answers"] = {"$each": [answered], "$slice": -KEPT_ANSWERS}
+    if entry is not None:
+        push["audit"] = {"$each": [entry]}
     return {"$push": push} if push else {}
+
+
+def with_answer(update: Document, answered: Document) -> Document:
+    """The update that also keeps an answer."""
+    answers = {"$each": [answered], "$slice": -KEPT_ANSWERS}
+    return update | {"$push": update.get("$push", {}) | {"answers": answers}}
+
+
+def difference(old: Document, new: Document) -> dict[str, Document]:
+    """The update that turns one document's fields into those of another."""
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    gone = old.keys() - new.keys()
+    return {"$set": changed} | ({"$unset": dict.fromkeys(gone, "")} if gone else {})

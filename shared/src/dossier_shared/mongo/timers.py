@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 from pymongo import ASCENDING, IndexModel
 
+from dossier_shared.acts import Act
 from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import LOADED, Aggregates, Change, Stored
@@ -91,7 +92,8 @@ class Sweeper(Generic[S]):
         """False when another replica was first, or when it fails: that stops no other timer."""
         try:
             state, payloads = self._fire(before.state, now)
-            return await self._aggregates.replace(before, state, payloads, now) is not None
+            act = Act("timer", by=self._aggregates.source, role="service")
+            return await self._aggregates.replace(before, state, payloads, now, act=act) is not None
         except AWAY:
             raise
         except Exception:
