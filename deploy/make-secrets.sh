@@ -25,6 +25,11 @@ public="\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"enc\",\"kid\":\"$thumbprint\"
 echo "{$public}" > "$work/contact.public.json"
 echo "{$public,\"d\":\"$d\"}" > "$work/contact.private.json"
 
+# The key ring that intake seals personal data with. Lost, all of it is: keep a copy elsewhere.
+kid=$(openssl rand -hex 4)
+printf '{"current": "%s", "keys": {"%s": "%s"}, "blind": "%s"}\n' \
+  "$kid" "$kid" "$(openssl rand -base64 32)" "$(openssl rand -base64 32)" > "$work/keyring.json"
+
 openssl rand -base64 756 > "$work/mongo-keyfile"
 openssl rand -hex 24 > "$work/mongo-root-password"
 

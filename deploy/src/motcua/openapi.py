@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from fastapi import FastAPI
 from joserfc.jwk import ECKey
 
+from dossier_shared.keyring import new_ring, write_ring
 from motcua.stack import SERVICES
 
 FOLDER = Path("docs/openapi")
@@ -24,12 +25,15 @@ def app_of(service: str) -> FastAPI:
     """The service's application, not started: it needs no broker and no database."""
     with TemporaryDirectory() as folder:
         key, staff = Path(folder) / "key.json", Path(folder) / "staff.json"
+        ring = Path(folder) / "keyring.json"
+        write_ring(ring, new_ring())
         key.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=True)))
         staff.write_text("[]")
         given = {
             "MONGO_URL": "mongodb://nowhere", "AMQP_URL": "amqp://nowhere", "PORT": "1",
             "TOKEN_KEYS": "none", "TOKEN_ISSUER": "none", "CONTACT_KEY_FILE": str(key),
-            "STAFF_FILE": str(staff), "SMS_URL": "http://nowhere", "SMS_KEY": "none",
+            "KEYRING_FILE": str(ring), "STAFF_FILE": str(staff),
+            "SMS_URL": "http://nowhere", "SMS_KEY": "none",
             "SMTP_HOST": "nowhere", "SMTP_PORT": "1", "SMS_BRANDNAME": "X",
             "MAIL_FROM": "a@b.example", "TELEPHONE": "1",
         }  # fmt: skip

@@ -12,6 +12,7 @@ from uuid import uuid4
 from joserfc.jwk import ECKey
 
 from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
+from dossier_shared.keyring import new_ring, write_ring
 from dossier_shared.staff import Staff, load_staff
 from dossier_shared.testing.backing import Backing
 from dossier_shared.testing.processes import Process, free_port
@@ -76,6 +77,7 @@ def running_stack(
             counterparts_url=counterparts.base_url,
         )
         _make_contact_keys(folder)
+        _make_keyring(folder)
         for name in SERVICES:
             env = _environment(name, plan, ports, folder, staff_file)
             env |= {f"{name.upper()}_ENVIRONMENT": environment}
@@ -117,6 +119,13 @@ def _make_contact_keys(folder: Path) -> None:
     (folder / "contact.public.json").write_text(json.dumps(key.as_dict(private=False)))
 
 
+def _make_keyring(folder: Path) -> None:
+    """The keys that intake seals personal data with; kept, or what it sealed is lost."""
+    path = folder / "keyring.json"
+    if not path.exists():
+        write_ring(path, new_ring())
+
+
 def _environment(
     name: str, plan: Stack, ports: dict[str, int], folder: Path, staff_file: Path
 ) -> dict[str, str]:
@@ -130,7 +139,10 @@ def _environment(
         "AGENCY": AGENCY,
     }
     own = {
-        "intake": {"CONTACT_KEY_FILE": str(folder / "contact.public.json")},
+        "intake": {
+            "CONTACT_KEY_FILE": str(folder / "contact.public.json"),
+            "KEYRING_FILE": str(folder / "keyring.json"),
+        },
         "routing": {"STAFF_FILE": str(staff_file)},
         "notify": {
             "STAFF_FILE": str(staff_file),

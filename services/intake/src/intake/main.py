@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from dossier_shared.contracts import Event
+from dossier_shared.keyring import read_ring
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.files import FILE_INDEXES
 from dossier_shared.mongo.inbox import Inbox
@@ -35,10 +36,6 @@ ROUTERS = [
 ]
 
 
-def blind(kind: str, text: str) -> str:
-    return f"{kind}:{text}"
-
-
 class ShippedCalendar:
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
@@ -68,8 +65,9 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _parts(settings: Settings, ground: Ground) -> Parts:
     database, clock = ground.database, ground.clock
-    codec = dossier_codec(blind)
-    dossiers = Aggregates(database["dossiers"], codec, SERVICE, ground.queued)
+    ring = read_ring(settings.keyring_file)
+    codec = dossier_codec(ring)
+    dossiers = Aggregates(database["dossiers"], codec, SERVICE, ground.queued, audited=True)
     calendars = ShippedCalendar(load_calendar(settings.calendar_file))
     procedures = Aggregates(database["procedures"], PROCEDURES, SERVICE, ground.queued)
     inbox = Inbox(dossiers, database["held"], react, opens_none, clock, HEEDED)
@@ -94,7 +92,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **files.state,
             "dossiers": dossiers,
             "procedures": procedures,
-            "search": SearchDossiers(dossiers.collection, codec, blind),
+            "search": SearchDossiers(dossiers.collection, codec, ring.blind),
             "receive_dossier": ReceiveDossier(
                 dossiers,
                 procedures,

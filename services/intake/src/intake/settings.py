@@ -17,6 +17,9 @@ class Settings(ServiceSettings):
     mongo_database: str = "intake"
     code_pattern: str = Field(CODE_PATTERN, description="Of the dossier code.")
     contact_key_file: Path = Field(description="Public JWK to which contacts are sealed.")
+    keyring_file: Path = Field(
+        description="Key ring that personal data are sealed with; `python -m intake.keys new FILE`."
+    )
     calendar_file: Path | None = Field(None, description="Days off; the shipped table if unset.")
     file_limit_bytes: PositiveInt = Field(20 * 1024 * 1024, description="Of one file.")
     clamav: str | None = Field(

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -16,8 +16,11 @@ from services.intake.tests.builders import AGENCY, NOW
 
 from dossier_shared.clock import VirtualClock
 from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
+from dossier_shared.keyring import new_ring, write_ring
+from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.client import Database
 from dossier_shared.web.auth import Role
+from intake.domain.dossier import Dossier
 from intake.main import create_app
 from intake.settings import Settings
 
@@ -30,6 +33,11 @@ class Intake:
     issuer: DevelopmentIssuer
     clock: VirtualClock
     keys: "count[int]"
+    app: FastAPI
+
+    @property
+    def dossiers(self) -> Aggregates[Dossier]:
+        return cast("Aggregates[Dossier]", self.app.state.dossiers)
 
     def bearer(self, role: Role = Role.RECEPTIONIST, **claims: Any) -> dict[str, str]:
         given = {"agency": AGENCY, "sub": "tiep-nhan-1"} | claims
@@ -41,6 +49,12 @@ class Intake:
         """As a receptionist, under a fresh idempotency key unless one is given."""
         sent = self.bearer() | {"Idempotency-Key": key or f"key-{next(self.keys)}"} | headers
         return await self.http.post(path, json=body, headers=sent)
+
+    async def find(self, **wanted: Any) -> Any:
+        """A page of a search, as a receptionist."""
+        answer = await self.http.post("/dossiers/search", json=wanted, headers=self.bearer())
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     async def get(self, path: str, **params: Any) -> httpx.Response:
         return await self.http.get(path, params=params, headers=self.bearer())
@@ -84,6 +98,8 @@ def settings(
 ) -> Settings:
     key = tmp_path / "contact.public.json"
     key.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=False)))
+    ring = tmp_path / "keyring.json"
+    write_ring(ring, new_ring())
     return Settings(
         environment="test",
         mongo_url=mongo_url,
@@ -93,6 +109,7 @@ def settings(
         token_keys=str(issuer.jwks),
         token_issuer=ISSUER,
         contact_key_file=key,
+        keyring_file=ring,
         clock_file=clock.path,
         body_limit_bytes=20_000,
     )
@@ -111,7 +128,7 @@ async def intake(
 ) -> AsyncIterator[Intake]:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as http:
-        yield Intake(http, issuer, clock, count(1))
+        yield Intake(http, issuer, clock, count(1), app)
 
 
 @pytest.fixture

@@ -4,18 +4,21 @@ from functools import partial
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from dossier_shared.keyring import KeyRing
 from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX
 from dossier_shared.mongo.client import Collection
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
+from dossier_shared.mongo.personal import Vault
 from intake.adapters.files.referring import FILES_INDEX
-from intake.adapters.tags import Blind, derived
+from intake.adapters.personal import PERSONAL
+from intake.adapters.tags import derived
 from intake.domain.dossier import Dossier
 from intake.domain.procedure import Procedure
 
 
-def dossier_codec(blind: Blind) -> Codec[Dossier]:
-    return Codec(Dossier, "code", partial(derived, blind=blind))
+def dossier_codec(ring: KeyRing) -> Codec[Dossier]:
+    return Codec(Dossier, "code", partial(derived, blind=ring.blind), Vault(ring, PERSONAL))
 
 
 PROCEDURES: Codec[Procedure] = Codec(Procedure, "id")
