@@ -21,6 +21,7 @@ from dossier_shared.mongo.files import (
     FILE_INDEXES,
     FILES,
     FileGone,
+    Loose,
     StoredFiles,
 )
 from dossier_shared.mongo.indexes import create_indexes
@@ -141,8 +142,8 @@ asyncio.run(StoredFiles(Database({mongo_url!r}, {database_name!r}, "killed")).wr
     assert await StoredFiles(database).loose(10) == [], "it might still be going on"
     [half] = await files.loose(10)
     with pytest.raises(FileGone):
-        await read(files, half)
-    await files.delete(half)
+        await read(files, half.id)
+    await files.delete(half.id)
     assert await left(database) == (0, 0)
 
 
@@ -150,17 +151,21 @@ async def test_what_is_kept_is_not_loose_until_it_may_be_referred_to_no_more(
     files: StoredFiles,
 ) -> None:
     written = await files.write(many(1))
-    assert await files.loose(10) == [written.id]
-    await files.keep(written.id)
+    assert await files.loose(10) == [Loose(written.id, written.since)]
+    await files.keep(written.id, written.since)
     assert await files.loose(10) == []
     await files.loosen(written.id)
-    assert await files.loose(10) == [written.id]
+    [loose] = await files.loose(10)
+    assert loose.id == written.id
+    await files.keep(written.id, written.since)
+    assert await files.loose(10) == [loose], "what was true then says nothing now"
 
 
 async def test_files_wait_for_their_scan_in_turn(files: StoredFiles) -> None:
-    first, second, loose = [(await files.write(many(1))).id for _ in range(3)]
-    for file_id in (first, second):
-        await files.keep(file_id, waiting=True)
+    written = [await files.write(many(1)) for _ in range(3)]
+    first, second, loose = [file.id for file in written]
+    for file in written[:2]:
+        await files.keep(file.id, file.since, waiting=True)
     assert set(await files.waiting(10)) == {first, second}
 
     async def second_comes_first() -> bool:
@@ -171,7 +176,7 @@ async def test_files_wait_for_their_scan_in_turn(files: StoredFiles) -> None:
     await eventually(second_comes_first)
     await files.scanned(second)
     assert await files.waiting(10) == [first]
-    assert await files.loose(10) == [loose]
+    assert [file.id for file in await files.loose(10)] == [loose]
 
 
 @pytest.mark.parametrize("file_id", ["66f1c0de5a1b2c3d4e5f6071", "no id at all"])

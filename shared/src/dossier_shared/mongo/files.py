@@ -33,10 +33,17 @@ class FileGone(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What was written: how many bytes, and the SHA-256 of them all."""
+class Loose:
+    """A file to which nothing may refer, `since` then."""
 
     id: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Loose):
+    """What was written, and is loose yet: how many bytes, and the SHA-256 of them all."""
+
     size: int
     sha256: str
 
@@ -53,16 +60,16 @@ class StoredFiles:
 
     async def write(self, blocks: AsyncIterator[bytes]) -> Written:
         """A loose file of these bytes; when they break off, nothing is left of it."""
-        key = ObjectId()
-        await self._files.insert_one({"_id": key, "chunkSize": CHUNK_BYTES, "loose": _now()})
+        key, now = ObjectId(), _now()
+        await self._files.insert_one({"_id": key, "chunkSize": CHUNK_BYTES, "loose": now})
         try:
-            written = await self._fill(key, blocks)
+            size, sha256 = await self._fill(key, blocks)
         except BaseException:
             await self.delete(str(key))
             raise
-        return written
+        return Written(str(key), now, size, sha256)
 
-    async def _fill(self, key: ObjectId, blocks: AsyncIterator[bytes]) -> Written:
+    async def _fill(self, key: ObjectId, blocks: AsyncIterator[bytes]) -> tuple[int, str]:
         digest, size, n = hashlib.sha256(), 0, 0
         async for data in _chunked(blocks):
             await self._chunks.insert_one({"files_id": key, "n": n, "data": data})
@@ -70,7 +77,7 @@ class StoredFiles:
             size, n = size + len(data), n + 1
         whole = {"length": size, "uploadDate": _now(), "metadata": {"sha256": digest.hexdigest()}}
         await self._files.update_one({"_id": key}, {"$set": whole})
-        return Written(str(key), size, digest.hexdigest())
+        return size, digest.hexdigest()
 
     async def read(self, file_id: str) -> AsyncIterator[bytes]:
         """The bytes, a chunk at a time; FileGone when they are not all there."""
@@ -88,37 +95,37 @@ class StoredFiles:
         await self._chunks.bulk_write([DeleteMany({"files_id": key})])
         await self._files.delete_one({"_id": key})
 
-    async def keep(self, file_id: str, *, waiting: bool = False) -> None:
-        """Something refers to it now; `waiting`: and it is still to be scanned."""
+    async def keep(self, file_id: str, since: datetime, *, waiting: bool = False) -> None:
+        """Something refers to what was loose since then; `waiting`: and it is still to be scanned.
+        It stays loose if it was loosened again meanwhile.
+        """
         update: Document = {"$unset": {"loose": ""}}
         if waiting:
             update["$set"] = {"waiting": _now()}
-        await self._files.update_one({"_id": _key(file_id)}, update)
+        await self._files.update_one({"_id": _key(file_id), "loose": since}, update)
 
     async def loosen(self, file_id: str) -> None:
         """To be called before what refers to it goes: it may be referred to no more."""
         await self._files.update_one({"_id": _key(file_id)}, {"$set": {"loose": _now()}})
 
-    async def loose(self, most: int) -> list[str]:
+    async def loose(self, most: int) -> list[Loose]:
         """What has been loose for longer than the grace: nothing under way will refer to it."""
         where: Document = {"loose": {"$lt": _now() - self._grace}}
-        return await self._ids(where, "loose", most)
+        rows = await self._files.find(where, {"loose": 1}).sort("loose").limit(most).to_list(most)
+        return [Loose(str(row["_id"]), row["loose"]) for row in rows]
 
     async def waiting(self, most: int) -> list[str]:
         """What is referred to and waits for its scan, that not tried longest first."""
         where: Document = {"waiting": {"$exists": True}, "loose": {"$exists": False}}
-        return await self._ids(where, "waiting", most)
+        rows = await self._files.find(where, {"_id": 1}).sort("waiting").limit(most).to_list(most)
+        return [str(row["_id"]) for row in rows]
 
     async def tried(self, file_id: str) -> None:
-        """Its scan failed; the others come first now."""
+        """Its scan is tried now; the others come first the next time."""
         await self._files.update_one({"_id": _key(file_id)}, {"$set": {"waiting": _now()}})
 
     async def scanned(self, file_id: str) -> None:
         await self._files.update_one({"_id": _key(file_id)}, {"$unset": {"waiting": ""}})
-
-    async def _ids(self, where: Document, order: str, most: int) -> list[str]:
-        rows = await self._files.find(where, {"_id": 1}).sort(order).limit(most).to_list(most)
-        return [str(row["_id"]) for row in rows]
 
 
 async def _chunked(blocks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -3,12 +3,13 @@
 from typing import Annotated, cast
 from urllib.parse import quote
 
-from dossier_shared.web.describing import answers
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from dossier_shared.rules import Rule
 from dossier_shared.web.auth import Who, allow
 from dossier_shared.web.commands import answered
+from dossier_shared.web.describing import answers
 from intake.api.access import READERS, scope_of
 from intake.api.asking import Asking
 from intake.api.file_models import (
@@ -28,7 +29,7 @@ from intake.domain.attachments import Attachment
 from intake.domain.errors import files as wrong
 
 router = APIRouter(prefix="/dossiers/{code}/files", tags=["files"])
-LINK_ERRORS = [
+LINK_ERRORS: list[str | Rule] = [
     *PLACE_ERRORS, wrong.FILE_THERE, wrong.FILE_OTHER_OWNER, wrong.FILE_SENSITIVE,
     wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED,
 ]  # fmt: skip

@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, cast
 from urllib.parse import unquote
 
-from dossier_shared.web.describing import answers
 from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from dossier_shared.rules import Rule
 from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.commands import Acting, TheStreamKey, answered
+from dossier_shared.web.describing import answers
 from dossier_shared.web.problems import Problem
 from intake.api.access import scope_of
 from intake.api.file_models import AttachedOut, attached
@@ -25,8 +26,13 @@ router = APIRouter(prefix="/dossiers/{code}/files", tags=["files"])
 COUNTER = frozenset({Role.RECEPTIONIST, Role.CLIENT})
 DIVISIONS = frozenset({Role.OFFICER, Role.DIVISION_HEAD, Role.CLERK, Role.LEADER})
 UPLOAD_SECONDS = 600
-PLACE_ERRORS = ["not-found", wrong.FILE_DOCUMENT, wrong.FILES_CLOSED, wrong.FILES_FULL]
-UPLOAD_ERRORS = [
+PLACE_ERRORS: list[str | Rule] = [
+    "not-found",
+    wrong.FILE_DOCUMENT,
+    wrong.FILES_CLOSED,
+    wrong.FILES_FULL,
+]
+UPLOAD_ERRORS: list[str | Rule] = [
     "body-too-large", "upload-too-slow", *PLACE_ERRORS, wrong.FILE_TYPE, wrong.FILE_EMPTY,
     wrong.FILE_NAME, wrong.FILE_NEEDS_DOCUMENT, wrong.FILE_THROUGH_ONE_STOP,
 ]  # fmt: skip

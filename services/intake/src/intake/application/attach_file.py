@@ -76,7 +76,10 @@ class AttachFile:
         except REFUSED:
             await self.files.delete(file.id)
             raise
-        await self._settled(file, answer.replayed)
+        if answer.replayed or virus:
+            await self.files.delete(file.id)
+        else:
+            await self.files.keep(written.id, written.since, waiting=state == "waiting")
         return answer
 
     async def _checked(self, upload: Upload, asked: Asked) -> Sequence[RequiredDocument]:
@@ -109,9 +112,3 @@ class AttachFile:
         except ScannerAway:
             return "waiting", None
         return ("infected" if virus else "clean"), virus
-
-    async def _settled(self, file: Attachment, replayed: bool) -> None:
-        if replayed or file.state == "infected":
-            await self.files.delete(file.id)
-        else:
-            await self.files.keep(file.id, waiting=file.state == "waiting")

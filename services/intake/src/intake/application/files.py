@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from dossier_shared.mongo.aggregates import NotFound
@@ -12,11 +13,18 @@ from intake.domain.procedure import RequiredDocument
 HEAD_BYTES, TAIL_BYTES = 8 * 1024, 128 * 1024
 
 
-class Written(Protocol):
-    """What was written: SHA-256 of the whole, size in bytes."""
+class Loose(Protocol):
+    """A file to which no dossier may refer, `since` then on the wall clock."""
 
     @property
     def id(self) -> str: ...
+    @property
+    def since(self) -> datetime: ...
+
+
+class Written(Loose, Protocol):
+    """What was written: SHA-256 of the whole, size in bytes."""
+
     @property
     def size(self) -> int: ...
     @property
@@ -36,20 +44,22 @@ class Files(Protocol):
 
     async def delete(self, file_id: str) -> None: ...
 
-    async def keep(self, file_id: str, *, waiting: bool = False) -> None:
-        """A dossier refers to it; `waiting`: and it is still to be scanned."""
+    async def keep(self, file_id: str, since: datetime, *, waiting: bool = False) -> None:
+        """A dossier refers to what was loose since then; `waiting`: and it is still to be scanned.
+        It stays loose if it was loosened again meanwhile.
+        """
 
     async def loosen(self, file_id: str) -> None:
         """To be called before a dossier ceases to refer to it."""
 
-    async def loose(self, most: int) -> Sequence[str]:
+    async def loose(self, most: int) -> Sequence[Loose]:
         """What has been loose for longer than any upload or removal takes."""
 
     async def waiting(self, most: int) -> Sequence[str]:
         """What is kept and waits for its scan, that not tried longest first."""
 
     async def tried(self, file_id: str) -> None:
-        """Its scan failed; the others come first now."""
+        """Its scan is tried now; the others come first the next time."""
 
     async def scanned(self, file_id: str) -> None: ...
 

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from dossier_shared.acts import Act
 from dossier_shared.cancelling import unless_cancelled
@@ -10,10 +12,11 @@ from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.client import AWAY, PyMongoError
 from dossier_shared.observability.logs import log
-from intake.application.files import Files, Referring, Scan, ScannerAway
+from intake.application.files import Files, Loose, Referring, Scan, ScannerAway
 from intake.domain.dossier import Dossier
 from intake.domain.filing import scanned
 
+T = TypeVar("T")
 BATCH = 100
 
 
@@ -45,19 +48,19 @@ class TendFiles:
         """
         if self.scan is None:
             return 0
-        return await _each(await self.files.waiting(BATCH), self._scanned)
+        return await _each(await self.files.waiting(BATCH), partial(self._scanned, self.scan))
 
     async def sweep(self) -> int:
         """Delete the bytes that no dossier refers to; return how many files went."""
         return await _each(await self.files.loose(BATCH), self._swept)
 
-    async def _scanned(self, file_id: str) -> bool:
-        assert self.scan is not None  # noqa: S101
+    async def _scanned(self, scan: Scan, file_id: str) -> bool:
+        """Whatever becomes of it, the others come first next time."""
+        await self.files.tried(file_id)
         try:
-            virus = await self.scan(self.files.read(file_id))
+            virus = await scan(self.files.read(file_id))
         except ScannerAway as error:
             log.warning("files.scanner-away", reason=str(error))
-            await self.files.tried(file_id)
             return False
         await self._judged(file_id, virus)
         return True
@@ -74,24 +77,24 @@ class TendFiles:
         else:
             await self.files.scanned(file_id)
 
-    async def _swept(self, file_id: str) -> bool:
+    async def _swept(self, file: Loose) -> bool:
         """An infected file is only spoken of: its bytes are not wanted."""
-        wanted = set((await self.referring(file_id)).values()) - {"infected"}
+        wanted = set((await self.referring(file.id)).values()) - {"infected"}
         if wanted:
-            await self.files.keep(file_id, waiting="waiting" in wanted)
+            await self.files.keep(file.id, file.since, waiting="waiting" in wanted)
         else:
-            await self.files.delete(file_id)
+            await self.files.delete(file.id)
         return not wanted
 
 
-async def _each(file_ids: Sequence[str], do: Callable[[str], Awaitable[bool]]) -> int:
+async def _each(files: Sequence[T], do: Callable[[T], Awaitable[bool]]) -> int:
     """How many it was done for; a failure stops none of the others, the database being away all."""
     done = 0
-    for file_id in file_ids:
+    for file in files:
         try:
-            done += await do(file_id)
+            done += await do(file)
         except AWAY:
             raise
         except Exception:
-            log.exception("files.failed", file=file_id)
+            log.exception("files.failed", file=str(file))
     return done
