@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from pymongo.errors import DuplicateKeyError
-
 from dossier_shared.acts import Act
 from dossier_shared.contracts import Event, Payload
 from dossier_shared.mongo.client import Collection, Document
@@ -29,6 +27,7 @@ from dossier_shared.mongo.stored import (
     kept,
     replay,
     stored,
+    taken,
 )
 from dossier_shared.mongo.writing import Said, Writing
 from dossier_shared.observability.metrics import EVENTS_QUEUED, WRITES_LOST
@@ -92,10 +91,8 @@ class Aggregates(Generic[S]):
         document["seen"] = dict(seen or {})
         if created is not None:
             document["created"] = kept(created, fresh.key)
-        try:
+        with taken(self.codec.key(state)):
             await self.collection.insert_one(document)
-        except DuplicateKeyError as error:
-            raise AlreadyThere(self.codec.key(state)) from error
         self._wake(payloads)
         return replace(fresh, seen=seen or {})
 
@@ -130,7 +127,7 @@ class Aggregates(Generic[S]):
     ) -> Answer:
         """Like `change`, for a caller who may repeat himself: the answer is stored in the same
         write. Raises Stale when `expected` is not the present version, KeyReused when the key
-        stood on another request.
+        stood on another request, AlreadyThere when a number in the new state is taken.
         """
         for _ in range(self._attempts):
             before = await self.load(key)
@@ -180,7 +177,8 @@ class Aggregates(Generic[S]):
         return await self._write(where, self._writing.erasure(before, state, now, act), [])
 
     async def _write(self, where: Document, update: Document, payloads: Sequence[Payload]) -> bool:
-        written = bool((await self.collection.update_one(where, update)).matched_count)
+        with taken(where["_id"]):
+            written = bool((await self.collection.update_one(where, update)).matched_count)
         if written:
             self._wake(payloads)
         return written

@@ -1,13 +1,15 @@
 """What the store gives and keeps beside the state of an aggregate, and how it says no."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
+from dossier_shared.chains import Head
 from dossier_shared.contracts import Payload
-from dossier_shared.mongo.audit import Head
 from dossier_shared.mongo.client import Document
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.personal import DataKey
@@ -30,7 +32,16 @@ class NotFound(LookupError):
 
 
 class AlreadyThere(Exception):
-    """An aggregate with this key, or with this idempotency key, exists."""
+    """An aggregate with this key, this idempotency key, or this unique number, exists."""
+
+
+@contextmanager
+def taken(key: str) -> Iterator[None]:
+    """For a write: AlreadyThere when a unique index refuses it."""
+    try:
+        yield
+    except DuplicateKeyError as error:
+        raise AlreadyThere(key) from error
 
 
 class Stale(Exception):
