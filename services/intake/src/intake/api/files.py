@@ -27,12 +27,22 @@ from intake.application.read_files import ReadFiles
 from intake.application.remove_file import RemoveFile
 from intake.domain.attachments import Attachment
 from intake.domain.errors import files as wrong
+from intake.domain.filenames import EXTENSIONS
 
 router = APIRouter(prefix="/dossiers/{code}/files", tags=["files"])
 LINK_ERRORS: list[str | Rule] = [
     *PLACE_ERRORS, wrong.FILE_THERE, wrong.FILE_OTHER_OWNER, wrong.FILE_SENSITIVE,
     wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED,
 ]  # fmt: skip
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+DOWNLOAD = answers(None, errors=["not-found", wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED])
+DOWNLOAD["responses"] |= {
+    200: {
+        "description": "The bytes, of the type that their content has.",
+        "content": dict.fromkeys(EXTENSIONS, BYTES),
+    },
+    304: {"description": "The caller has it already (If-None-Match)."},
+}
 
 
 async def _read(request: Request) -> ReadFiles:
@@ -55,11 +65,7 @@ async def get_files(code: str, who: Who, read: Annotated[ReadFiles, Depends(_rea
     return JSONResponse({"files": shown, "checklist": [line(one) for one in lines]})
 
 
-@router.get(
-    "/{file_id}",
-    **answers(None, errors=["not-found", wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED]),
-    dependencies=[allow(*READERS)],
-)
+@router.get("/{file_id}", **DOWNLOAD, dependencies=[allow(*READERS)])
 async def get_file(
     code: str,
     file_id: str,
