@@ -10,6 +10,7 @@ from uuid import uuid4
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,10 +20,11 @@ from dossier_shared.mongo.client import AWAY
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import REQUESTS
 from dossier_shared.observability.traces import span
-from dossier_shared.rules import BadInput, NotYours, RuleViolation
+from dossier_shared.rules import RuleViolation
 from dossier_shared.web.auth import Authenticator
 from dossier_shared.web.invalid import invalid_request
-from dossier_shared.web.problems import Kind, Problem
+from dossier_shared.web.openapi import completed
+from dossier_shared.web.problems import Problem, broken_rule
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
@@ -105,18 +107,6 @@ def _request_id(request: Request) -> str:
 Told = Callable[[Any], Problem]
 
 
-def _broken_rule(status: int, title: str) -> Told:
-    """A rule of a service's domain: its own code, and its sentence says how to mend it."""
-
-    def told(error: RuleViolation) -> Problem:
-        kind = Kind(error.code, status, title, error.mend)
-        wrong = {"field": error.field, "code": error.code, "message": error.detail}
-        more: dict[str, Any] = {} if error.allowed is None else {"allowed": list(error.allowed)}
-        return Problem(kind, error.detail, errors=[wrong] if error.field else None, **more)
-
-    return told
-
-
 def _http(error: HTTPException) -> Problem:
     codes = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
     if error.status_code == 400:
@@ -133,9 +123,7 @@ TOLD: dict[type[Exception], Told] = {
     Problem: lambda error: error,
     RequestValidationError: lambda error: invalid_request(error.errors()),
     HTTPException: _http,
-    BadInput: _broken_rule(422, "Thông tin gửi lên chưa đúng"),
-    NotYours: _broken_rule(403, "Không có quyền thực hiện"),
-    RuleViolation: _broken_rule(409, "Hồ sơ không ở trạng thái cho phép việc này"),
+    RuleViolation: broken_rule,
     NotFound: lambda _: Problem("not-found"),
     Stale: lambda _: Problem("stale"),
     KeyReused: lambda _: Problem("idempotency-key-reused"),
@@ -152,13 +140,22 @@ def _handler(told: Told) -> Callable[[Request, Any], Awaitable[Response]]:
     return handle
 
 
+class Described(FastAPI):
+    """Its description holds what every route answers alike."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            completed(super().openapi(), list(iter_route_contexts(self.routes)))
+        return super().openapi()
+
+
 def make_app(
     title: str, version: str, lifespan: Lifespan, authenticator: Authenticator, body_limit: int
 ) -> FastAPI:
     """An application with the shared face; routers are added by the service."""
-    app = FastAPI(
+    app = Described(
         title=title, version=version, lifespan=lifespan, docs_url=None, redoc_url=None,
-        openapi_url=None,
+        openapi_url=None, generate_unique_id_function=lambda route: route.name,
     )  # fmt: skip
     app.state.authenticator = authenticator
     app.state.running_keys = set()

@@ -11,6 +11,8 @@ from typing import Any
 
 from starlette.responses import Response
 
+from dossier_shared.rules import BadInput, NotYours, RuleViolation
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -78,7 +80,7 @@ class Problem(Exception):
         self.headers = dict(headers or {})
         self.more = more
 
-    def response(self, request_id: str) -> Response:
+    def body(self, request_id: str) -> dict[str, Any]:
         body = {
             "type": f"urn:mot-cua:problem:{self.kind.code}",
             "title": self.kind.title,
@@ -91,9 +93,28 @@ class Problem(Exception):
         }
         if self.errors:
             body["errors"] = self.errors
+        return body
+
+    def response(self, request_id: str) -> Response:
         return Response(
-            json.dumps(body, ensure_ascii=False),
+            json.dumps(self.body(request_id), ensure_ascii=False),
             status_code=self.kind.status,
             media_type="application/problem+json",
             headers=self.headers,
         )
+
+
+RULES: dict[type[RuleViolation], tuple[int, str]] = {
+    BadInput: (422, "Thông tin gửi lên chưa đúng"),
+    NotYours: (403, "Không có quyền thực hiện"),
+    RuleViolation: (409, "Hồ sơ không ở trạng thái cho phép việc này"),
+}
+"""Status and title of a broken rule of a service's domain, which brings its own code and text."""
+
+
+def broken_rule(error: RuleViolation) -> Problem:
+    status, title = RULES[type(error)]
+    kind = Kind(error.code, status, title, error.mend)
+    wrong = {"field": error.field, "code": error.code, "message": error.detail}
+    more: dict[str, Any] = {} if error.allowed is None else {"allowed": list(error.allowed)}
+    return Problem(kind, error.detail, errors=[wrong] if error.field else None, **more)
