@@ -25,20 +25,20 @@ def _wanting(operation: Json) -> Iterator[str]:
         yield "says neither who may call it nor why anybody may"
     if not operation.get("description"):
         yield "does not say what it does"
-    if not _shown(operation.get("requestBody", {"content": {}})):
+    if "requestBody" in operation and not _shown(operation["requestBody"]):
         yield "has a body without an example"
     for status, response in operation["responses"].items():
         if status < "300" and status != "204" and not _shown(response):
             yield f"answers {status} without a schema or an example"
-        yield from _wrong_examples(status, response["content"].get(PROBLEM_JSON, {}))
+        yield from _wrong_examples(status, response.get("content", {}).get(PROBLEM_JSON, {}))
 
 
 def _shown(said: Json) -> bool:
-    return all(
-        media.get("schema")
-        and ("example" in media or "examples" in media or _is_bytes(media["schema"]))
-        for media in said["content"].values()
-    ) and bool(said["content"] or said == {"content": {}})
+    content = said.get("content", {}).values()
+    return bool(content) and all(
+        "example" in media or "examples" in media or _is_bytes(media.get("schema", {}))
+        for media in content
+    )
 
 
 def _is_bytes(schema: Json) -> bool:
