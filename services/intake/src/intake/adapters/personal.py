@@ -18,6 +18,7 @@ PERSONAL = frozenset(
         "clock.reason",
         "returned.recipient",
         "returned.paper",
+        "returned.authority",
         "passings.content",
         "passings.answer",
     }

@@ -86,6 +86,7 @@ class ReturnOut(Outgoing):
     paper: str | None
     tracking: str | None
     signature: str | None
+    authority: str | None
 
 
 class RatingOut(Outgoing):
@@ -100,7 +101,9 @@ class PassingOut(Outgoing):
     at: OfficeTime
     by: str
     answer_due: OfficeTime | None
+    parallel: bool
     answer: str | None
+    file: str | None
     answered_at: OfficeTime | None
     answered_by: str | None
 

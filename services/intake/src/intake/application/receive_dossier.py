@@ -16,6 +16,7 @@ from dossier_shared.mongo.aggregates import (
 )
 from intake.application.numbering import Numbering
 from intake.application.ports import Calendars, SealContact
+from intake.domain.authority import check_authority
 from intake.domain.dossier import Change, Dossier
 from intake.domain.episodes import BookEntry
 from intake.domain.errors.life import OTHER_AGENCY, PROCEDURE_UNKNOWN
@@ -102,6 +103,7 @@ class ReceiveDossier:
         check_time(new.application.at, self.clock.now())
         procedure = await self.procedure(new.procedure)
         check(procedure, new.application.documents)
+        check_authority(new.application.authorised)
         return procedure, Dated(*await self.calendars.current())
 
     async def _add(self, new: NewDossier, change: Change, body: dict[str, Any]) -> Answer:

@@ -104,7 +104,8 @@ class Result:
 class Return:
     """The hand-over of the result: to whom, and by which paper he was known (NĐ 61 art.20).
 
-    `signature` is the attachment with the signature of receipt; `tracking` the post's number.
+    `signature` is the attachment with the signature of receipt; `tracking` the post's number;
+    `authority` the paper shown by who is neither the owner nor the authorised person (art.6).
     """
 
     method: ReturnMethod
@@ -114,6 +115,7 @@ class Return:
     paper: str | None
     tracking: str | None = None
     signature: str | None = None
+    authority: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +129,20 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """The dossier's way through another agency's one-stop (liên thông, NĐ 61 art.19.6-19.7)."""
+    """The dossier's way through another agency's one-stop (liên thông, NĐ 61 art.19.6-19.7).
+
+    `parallel` for an electronic dossier, which goes to several agencies at once; on paper it goes
+    to one after another. `file` is the attachment with the agency's result.
+    """
 
     agency: str
     content: str
     at: datetime
     by: str
     answer_due: datetime | None = None
+    parallel: bool = False
     answer: str | None = None
+    file: str | None = None
     answered_at: datetime | None = None
     answered_by: str | None = None
 

@@ -106,6 +106,7 @@ MOVES: tuple[Move, ...] = (
     _move("take-answer", {_S.PROCESSING}, None, "NĐ 61/2018 đ.19.6, 19.7"),
     _move("change-version", OPEN, None, "NĐ 61/2018 đ.14", received=True),
     _move("record-result", RUNNING, _S.FINISHED, "NĐ 61/2018 đ.19.8, 20", "ends"),
+    _move("complete-result", {_S.FINISHED}, None, "NĐ 61/2018 đ.19.8, 20"),
     _move("announce-early", {_S.FINISHED}, None, "NĐ 61/2018 đ.20.4"),
     _move("return-result", {_S.FINISHED}, _S.RETURNED, "NĐ 61/2018 đ.20", slip="result-receipt"),
 )  # fmt: skip
