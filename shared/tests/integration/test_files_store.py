@@ -47,9 +47,11 @@ async def read(files: StoredFiles, file_id: str) -> bytes:
     return b"".join([block async for block in files.read(file_id)])
 
 
-@pytest.fixture
-async def database(mongo_url: str, database_name: str) -> AsyncIterator[Database]:
-    database = Database(mongo_url, database_name, "test")
+@pytest.fixture(params=["motor", "pymongo"])
+async def database(
+    mongo_url: str, database_name: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Database]:
+    database = Database(mongo_url, database_name, "test", driver=request.param)
     await create_indexes(database, FILE_INDEXES, lambda: False)
     yield database
     await database.close()

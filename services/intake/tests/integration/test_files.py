@@ -55,6 +55,14 @@ async def test_a_file_comes_back_exactly_and_can_only_be_saved(filing: Filing) -
     assert await filing.loose() == 0
 
 
+async def test_the_name_of_a_file_is_stored_nowhere_in_clear(filing: Filing) -> None:
+    await filing.with_dossiers()
+    assert (await filing.upload(pdf(), name="Giấy ra viện.pdf")).status_code == 201
+    for collection in ("dossiers", "fs.files"):
+        [stored] = await filing.store[collection].find({}).to_list(2)
+        assert "ra viện" not in str(stored)
+
+
 async def test_the_list_shows_the_files_and_what_is_missing(filing: Filing) -> None:
     await filing.with_dossiers()
     file = (await filing.upload(docx(), name="Đơn.docx")).json()

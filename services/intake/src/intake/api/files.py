@@ -21,7 +21,7 @@ from intake.api.file_models import (
     attached,
     line,
 )
-from intake.api.uploads import COUNTER, PLACE_ERRORS
+from intake.api.uploads import COUNTER, OPENS, PLACE_ERRORS
 from intake.application.link_file import Link, LinkFile
 from intake.application.read_files import ReadFiles
 from intake.application.remove_file import RemoveFile
@@ -94,7 +94,7 @@ def _headers(file: Attachment) -> dict[str, str]:
 
 @router.post(
     "/links",
-    **answers(AttachedOut, status=201, errors=LINK_ERRORS),
+    **answers(AttachedOut, status=201, errors=LINK_ERRORS, opens=OPENS),
     dependencies=[allow(*sorted(COUNTER))],
 )
 async def link_file(

@@ -26,6 +26,12 @@ router = APIRouter(prefix="/dossiers/{code}/files", tags=["files"])
 COUNTER = frozenset({Role.RECEPTIONIST, Role.CLIENT})
 DIVISIONS = frozenset({Role.OFFICER, Role.DIVISION_HEAD, Role.CLERK, Role.LEADER})
 UPLOAD_SECONDS = 600
+OPENS = {
+    "/dossiers/{code}/files/{file_id}": {
+        "code": "$request.path.code",
+        "file_id": "$response.body#/id",
+    }
+}
 PLACE_ERRORS: list[str | Rule] = [
     "not-found",
     wrong.FILE_DOCUMENT,
@@ -80,7 +86,7 @@ async def _upload(
 
 @router.post(
     "",
-    **answers(AttachedOut, status=201, errors=UPLOAD_ERRORS),
+    **answers(AttachedOut, status=201, errors=UPLOAD_ERRORS, opens=OPENS),
     openapi_extra=BYTES,
     dependencies=[allow(*sorted(COUNTER | DIVISIONS))],
 )
