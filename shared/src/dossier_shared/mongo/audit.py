@@ -4,33 +4,19 @@ The hash is SHA-256 over the canonical form of the entry as it is stored, so tha
 stand in it as ciphertext: with their key destroyed the chain still verifies.
 """
 
-import base64
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from dossier_shared.acts import Act
+from dossier_shared.chains import Head, canonical, digest
 from dossier_shared.mongo.client import Document
 from dossier_shared.mongo.personal import DataKey, joined
 
 REASON = "audit.{n}.reason"
 """The path that a reason is sealed for."""
 
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The last entry of a chain: its number, from 1, and its hash."""
-
-    n: int
-    hash: str
-
-
-def no_entry(subject: str) -> Head:
-    """What the first entry of an aggregate follows: bound to it, so that no chain can be moved."""
-    return Head(0, hashlib.sha256(subject.encode()).hexdigest())
+SIDES = {"before", "after"}
 
 
 def entry(
@@ -48,9 +34,28 @@ def entry(
     return said | {"hash": digest(canonical(said))}
 
 
+def opened(said: Document, key: DataKey) -> Document:
+    """A stored entry with what is sealed in it open."""
+    changed = [
+        change
+        | {side: key.opened(change[side], change["path"]) for side in SIDES & change.keys()}
+        | _added(change, key)
+        for change in said["changes"]
+    ]
+    reason = key.opened(said["reason"], REASON.format(n=said["n"]))
+    return said | {"reason": reason, "changes": changed}
+
+
+def _added(change: Document, key: DataKey) -> Document:
+    if "added" not in change:
+        return {}
+    places = enumerate(change["added"], start=change["start"])
+    return {"added": [key.opened(one, joined(change["path"], place)) for place, one in places]}
+
+
 def changes(old: Document, new: Document, path: str = "") -> Iterator[Document]:
     """What differs between the stored fields: `path` with what was `before` and is `after`, or
-    with what was `added` at the end of a list.
+    with what was `added` to a list from place `start` on.
     """
     for name in sorted(old.keys() | new.keys()):
         yield from _change(joined(path, name), old.get(name), new.get(name))
@@ -59,41 +64,18 @@ def changes(old: Document, new: Document, path: str = "") -> Iterator[Document]:
 def _change(path: str, old: Any, new: Any) -> Iterator[Document]:
     if old == new or (not old and new in ((), [])):
         return
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
+    if _named(old) and _named(new):
         yield from changes(dict(old), dict(new), path)
     elif isinstance(old, list | tuple) and isinstance(new, list | tuple) and len(old) <= len(new):
         for place, (before, after) in enumerate(zip(old, new, strict=False)):
             yield from _change(joined(path, place), before, after)
         if added := list(new[len(old) :]):
-            yield {"path": path, "added": added}
+            yield {"path": path, "start": len(old), "added": added}
     else:
         sides = {"before": old, "after": new}
         yield {"path": path} | {side: value for side, value in sides.items() if value is not None}
 
 
-def canonical(value: Any) -> Any:
-    """The one JSON form of a stored value, which an export holds: instants in UTC to the
-    millisecond and binaries in base64, each marked as what it is. There are no floats.
-    """
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, datetime):
-        return {"$date": value.astimezone(UTC).isoformat(timespec="milliseconds")}
-    if isinstance(value, bytes):
-        return {"$binary": base64.b64encode(value).decode()}
-    if isinstance(value, Mapping):
-        return {str(name): canonical(below) for name, below in value.items()}
-    if isinstance(value, list | tuple):
-        return [canonical(below) for below in value]
-    raise TypeError(f"a {type(value).__name__} has no place in an audit")
-
-
-def digest(said: Mapping[str, Any]) -> str:
-    """The hash of an entry in its canonical form; its own `hash` is no part of that."""
-    text = json.dumps(
-        {name: value for name, value in said.items() if name != "hash"},
-        ensure_ascii=False, separators=(",", ":"), sort_keys=True,
-    )  # fmt: skip
-    return hashlib.sha256(text.encode()).hexdigest()
+def _named(value: Any) -> bool:
+    """Whether what is below has names that a path can hold."""
+    return isinstance(value, Mapping) and not any("." in name for name in value)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from dossier_shared.acts import Act
+from dossier_shared.chains import Head, no_entry
 from dossier_shared.contracts import Payload
-from dossier_shared.mongo.audit import Head, changes, entry, no_entry
+from dossier_shared.mongo.audit import changes, entry
 from dossier_shared.mongo.client import Document
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.personal import DataKey
