@@ -65,7 +65,7 @@ def moved(status):
 
 
 @pytest.fixture
-async def database(mongo_url, database_name):
+async def archive(mongo_url, database_name):
     made = Database(mongo_url, database_name, "tests")
     yield made
     await made.close()
@@ -77,8 +77,8 @@ def ring():
 
 
 @pytest.fixture
-async def stored(database, ring):
-    store = claims(database, ring)
+async def stored(archive, ring):
+    store = claims(archive, ring)
     created = answered_now(KEY, {"owner": CANARY}, 1)
     await store.add(claim(), [], NOW, created=created, act=ACT)
     return store
@@ -162,16 +162,16 @@ async def test_a_data_key_moved_to_another_dossier_does_not_open_it(stored):
         await stored.load("C-2")
 
 
-async def test_without_its_key_a_document_is_not_read(stored, database):
+async def test_without_its_key_a_document_is_not_read(stored, archive):
     with pytest.raises(KeyUnknown):
-        await claims(database, new_ring()).load("C-1")
+        await claims(archive, new_ring()).load("C-1")
 
 
 async def test_after_a_renewal_both_are_read_and_what_is_new_is_under_the_new_key(
-    stored, database, ring
+    stored, archive, ring
 ):
     renewed = with_new_key(ring)
-    store = claims(database, renewed)
+    store = claims(archive, renewed)
     await store.add(claim("C-2"), [], NOW, act=ACT)
     assert (await store.load("C-1")).state == claim()
     kids = [(await raw(store, code))["data_key"]["kid"] for code in ("C-1", "C-2")]
