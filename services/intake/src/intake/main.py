@@ -92,7 +92,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **files.state,
             "dossiers": dossiers,
             "procedures": procedures,
-            "search": SearchDossiers(dossiers.collection, codec, ring.blind),
+            "search": SearchDossiers(dossiers.collection, codec, ring.blind, clock),
             "receive_dossier": ReceiveDossier(
                 dossiers,
                 procedures,

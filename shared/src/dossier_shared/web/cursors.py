@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 
 from dossier_shared.rules import BadInput
 
@@ -10,13 +11,16 @@ def to_cursor(place: str) -> str:
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
-def from_cursor(cursor: str | None) -> str | None:
-    """The place; BadInput when the text was never a cursor."""
+def from_cursor(cursor: str | None, shape: str = ".*") -> str | None:
+    """The place, which has this shape; BadInput when the text was never a cursor."""
     if cursor is None:
         return None
     try:
-        return base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
+        place = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
+        if not re.fullmatch(shape, place):
+            raise ValueError(f"no place of the shape {shape}")
     except (binascii.Error, ValueError) as error:
         raise BadInput(
             "cursor-malformed", "Con trỏ trang không đúng; hãy tải lại từ trang đầu.", "cursor"
         ) from error
+    return place

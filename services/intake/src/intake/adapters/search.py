@@ -1,18 +1,35 @@
-"""Lists of dossiers in MongoDB: each page and each count is one query on an index."""
+"""Lists of dossiers in MongoDB, read in windows of time.
 
-from datetime import datetime
+Each read is one equality and one range on one index; what else is sought is compared here. The
+windows begin small and grow, so what is read for a page stays in proportion to its rows however
+many dossiers there are, also on a server that sorts all that an index gives before it stops at a
+limit.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, DESCENDING
 
+from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import LOADED
 from dossier_shared.mongo.client import Collection, Cursor, Document
 from dossier_shared.mongo.codec import Codec
-from intake.adapters.tags import INSTANT, Blind, due_list, sought
+from intake.adapters.tags import INSTANT, Blind, scope_tag, sought
 from intake.application.ports import Page, Wanted
 from intake.domain.dossier import Dossier
 
-COUNTED = 10_000
-"""A count goes no further: more is told as "at least so many"."""
+COUNTED = 1_000
+"""A count goes no further."""
+
+BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
+"""No dossier is older than the one-stop itself (QĐ 09/2015/QĐ-TTg)."""
+
+FIRST_WINDOW = timedelta(hours=6)
+GROWTH = 4
+AHEAD = timedelta(days=3650)
+"""How far in the future a due date may lie."""
 
 
 class SearchDossiers:
@@ -20,59 +37,115 @@ class SearchDossiers:
     page begins exactly after the last one however many are received meanwhile.
     """
 
-    def __init__(self, dossiers: Collection, codec: Codec[Dossier], blind: Blind) -> None:
+    def __init__(
+        self, dossiers: Collection, codec: Codec[Dossier], blind: Blind, clock: Clock
+    ) -> None:
         self._dossiers = dossiers
         self._codec = codec
         self._blind = blind
+        self._clock = clock
 
     async def page(self, wanted: Wanted) -> Page:
-        rows = await self.cursor(wanted).to_list(wanted.limit + 1)
-        shown = rows[: wanted.limit]
-        more = len(rows) > wanted.limit
-        return Page(
-            tuple(self._codec.from_document(row) for row in shown),
-            shown[-1][_key(wanted)] if more else None,
-        )
-
-    def cursor(self, wanted: Wanted) -> Cursor:
-        direction = DESCENDING if wanted.sort == "newest" else ASCENDING
-        found = self._dossiers.find(query(wanted, self._blind), LOADED)
-        return found.sort(_key(wanted), direction).limit(wanted.limit + 1)
+        shown: list[Document] = []
+        async for row in self._rows(wanted):
+            if len(shown) == wanted.limit:
+                return Page(self._read(shown), shown[-1][_key(wanted)])
+            shown.append(row)
+        return Page(self._read(shown), None)
 
     async def count(self, wanted: Wanted) -> int:
         """How many there are, up to COUNTED."""
-        return await self._dossiers.count_documents(query(wanted, self._blind), limit=COUNTED)
+        found = 0
+        async for _ in self._rows(replace(wanted, limit=COUNTED)):
+            found += 1
+            if found == COUNTED:
+                break
+        return found
+
+    def windows(self, wanted: Wanted) -> Iterator[Cursor]:
+        """The reads that answer a search, one after another until a page is full."""
+        tag, rest = _split(wanted, self._blind)
+        order = DESCENDING if wanted.sort == "newest" else ASCENDING
+        for low, high in _windows(wanted, self._clock.now()):
+            where = tag | {_key(wanted): {"$gte": low, "$lt": high}}
+            window = self._dossiers.find(where, LOADED).sort(_key(wanted), order)
+            yield window if rest or _other_range(wanted) else window.limit(wanted.limit + 1)
+
+    async def _rows(self, wanted: Wanted) -> AsyncIterator[Document]:
+        _, rest = _split(wanted, self._blind)
+        for window in self.windows(wanted):
+            for row in await window.to_list(None):
+                if rest <= set(row["search"]) and _within(row, wanted):
+                    yield row
+
+    def _read(self, rows: list[Document]) -> tuple[Dossier, ...]:
+        return tuple(self._codec.from_document(row) for row in rows)
 
 
-def query(wanted: Wanted, blind: Blind) -> Document:
-    """The filter of a list; the caller's scope is always part of it."""
-    by_due = wanted.sort == "due"
-    where = _in_due_order(wanted, blind) if by_due else {"search": {"$all": sought(wanted, blind)}}
-    ranges = {
-        "listed": _range(wanted.received_from, wanted.received_to),
-        "due_place": _range(wanted.due_from, wanted.due_to),
-    }
-    if wanted.after is not None:
-        side = "$lt" if wanted.sort == "newest" else "$gt"
-        inside = ranges[_key(wanted)]
-        closest = min if side == "$lt" else max
-        inside[side] = closest(wanted.after, inside.get(side, wanted.after))
-    return where | {name: bounds for name, bounds in ranges.items() if bounds}
-
-
-def _in_due_order(wanted: Wanted, blind: Blind) -> Document:
-    """The due list holds the scope; what else is sought narrows it."""
-    scope = {f"{name}:{value}" for name, value in wanted.scope.fields().items()}
-    rest = [tag for tag in sought(wanted, blind) if tag not in scope]
-    where: Document = {"due_lists": due_list(wanted.scope)}
-    return where | ({"search": {"$all": rest}} if rest else {})
+def _split(wanted: Wanted, blind: Blind) -> tuple[Document, set[str]]:
+    """What the index is asked for, and the tags that remain to be compared."""
+    tags = sought(wanted, blind)
+    if wanted.sort == "due":
+        return {"due_lists": scope_tag(wanted.scope)}, set(tags) - {scope_tag(wanted.scope)}
+    return {"search": tags[0]}, set(tags[1:])
 
 
 def _key(wanted: Wanted) -> str:
     return "due_place" if wanted.sort == "due" else "listed"
 
 
-def _range(since: datetime | None, until: datetime | None) -> dict[str, str]:
-    """From the first instant up to and not including the second, as stored keys sort."""
-    bounds = {"$gte": since, "$lt": until}
-    return {operator: f"{at:{INSTANT}}" for operator, at in bounds.items() if at is not None}
+def _within(row: Document, wanted: Wanted) -> bool:
+    """Whether the time that the list is not sorted by lies in the range asked for."""
+    asked = _other_range(wanted)
+    if asked is None:
+        return True
+    since, until = asked
+    place = row.get("listed" if wanted.sort == "due" else "due_place")
+    return place is not None and (
+        (since is None or place >= f"{since:{INSTANT}}")
+        and (until is None or place < f"{until:{INSTANT}}")
+    )
+
+
+def _other_range(wanted: Wanted) -> tuple[datetime | None, datetime | None] | None:
+    received = (wanted.received_from, wanted.received_to)
+    due = (wanted.due_from, wanted.due_to)
+    other = received if wanted.sort == "due" else due
+    return None if other == (None, None) else other
+
+
+def _windows(wanted: Wanted, now: datetime) -> Iterator[tuple[str, str]]:
+    """Ranges of places that follow each other in the order of the list, each longer than the one
+    before; the first ends, or begins, where the page before stopped.
+    """
+    newest = wanted.sort == "newest"
+    low, high = _bounds(wanted, now)
+    length, first = FIRST_WINDOW, True
+    while low < high:
+        edge = max(low, high - length) if newest else min(high, low + length)
+        begins, ends = (edge, high) if newest else (low, edge)
+        yield _ends(begins, ends, wanted.after if first else None, newest)
+        low, high = (low, edge) if newest else (edge, high)
+        length, first = length * GROWTH, False
+
+
+def _bounds(wanted: Wanted, now: datetime) -> tuple[datetime, datetime]:
+    by_due = wanted.sort == "due"
+    since, until = (
+        (wanted.due_from, wanted.due_to) if by_due else (wanted.received_from, wanted.received_to)
+    )
+    low = since or BEGINNING
+    high = until or now + (AHEAD if by_due else timedelta(days=1))
+    if wanted.after is None:
+        return low, high
+    stopped = datetime.strptime(wanted.after.partition("/")[0], INSTANT).replace(tzinfo=UTC)
+    if wanted.sort == "newest":
+        return low, min(high, stopped + timedelta(milliseconds=1))
+    return max(low, stopped), high
+
+
+def _ends(begins: datetime, ends: datetime, after: str | None, newest: bool) -> tuple[str, str]:
+    low, high = f"{begins:{INSTANT}}", f"{ends:{INSTANT}}"
+    if after is None:
+        return low, high
+    return (low, min(high, after)) if newest else (max(low, after + "\0"), high)

@@ -20,9 +20,7 @@ Blind = Callable[[str, str], str]
 """(kind, text) to a keyed digest."""
 
 INSTANT = "%Y%m%dT%H%M%S%f"
-TAGS = (
-    "entered_by", "procedure", "counter", "status", "division", "field", "channel", "agency",
-)  # fmt: skip
+TAGS = ("procedure", "counter", "status", "field", "channel")
 """Fields a list can be narrowed by, the most selective first: its index bounds the search."""
 
 WAITING = frozenset({Status.SUPPLEMENT, Status.DUTY})
@@ -34,8 +32,13 @@ def derived(dossier: Dossier, blind: Blind) -> dict[str, Any]:
     dated = dossier.due_now is not None and dossier.status in OPEN
     return {
         "listed": f"{listed_at(dossier):{INSTANT}}/{dossier.code}",
-        "search": [*_personal(dossier, blind), dossier.code.lower(), *_tags(dossier)],
-        "due_lists": due_lists(dossier) if dated else None,
+        "search": [
+            *_personal(dossier, blind),
+            dossier.code.lower(),
+            *_tags(dossier),
+            *_scopes(dossier),
+        ],
+        "due_lists": _scopes(dossier) if dated else None,
         "due_place": f"{dossier.due_now:{INSTANT}}/{dossier.code}" if dated else None,
         "booked": book and f"{dossier.agency}/{book.year}/{book.number:06d}",
     }
@@ -46,37 +49,29 @@ def listed_at(dossier: Dossier) -> datetime:
     return dossier.received_at or dossier.submitted_at or dossier.entered_at
 
 
-def due_lists(dossier: Dossier) -> list[str]:
-    """The scopes in which it stands in the order of due dates."""
-    return [
-        due_list(Scope(dossier.agency)),
-        due_list(Scope(dossier.agency, division=dossier.division)),
-        due_list(Scope(dossier.agency, entered_by=dossier.entered_by)),
-    ]
-
-
-def due_list(scope: Scope) -> str:
+def scope_tag(scope: Scope) -> str:
     return "/".join(f"{name}:{value}" for name, value in sorted(scope.fields().items()))
 
 
-def sought(wanted: Wanted, blind: Blind) -> list[str]:
-    """The tags that all must stand in `search`; the scope is always among them."""
-    equal = {
-        "procedure": wanted.procedure, "counter": wanted.counter, "status": wanted.status,
-        "field": wanted.field, "channel": wanted.channel, "division": wanted.division,
-    }  # fmt: skip
-    scope = wanted.scope.fields()
-    asked = {name: str(value) for name, value in equal.items() if value is not None}
-    tags = [
-        f"{field}:{value}"
-        for field in TAGS
-        for value in dict.fromkeys([*_both(asked, field), *_both(scope, field)])
+def _scopes(dossier: Dossier) -> list[str]:
+    """The scopes it stands in."""
+    return [
+        scope_tag(Scope(dossier.agency, division=dossier.division)),
+        scope_tag(Scope(dossier.agency, entered_by=dossier.entered_by)),
+        scope_tag(Scope(dossier.agency)),
     ]
-    return [*_text(wanted.text, blind), *_group(wanted), *tags]
 
 
-def _both(fields: dict[str, str], name: str) -> list[str]:
-    return [fields[name]] if name in fields else []
+def sought(wanted: Wanted, blind: Blind) -> list[str]:
+    """The tags that all must stand in `search`, the most selective first; the caller's scope is
+    always among them.
+    """
+    asked = {name: getattr(wanted, name) for name in TAGS}
+    tags = [f"{name}:{value}" for name, value in asked.items() if value is not None]
+    if wanted.division is not None:
+        tags.append(scope_tag(Scope(wanted.scope.agency, division=wanted.division)))
+    scope = scope_tag(wanted.scope)
+    return [*_text(wanted.text, blind), *_group(wanted), *tags, *([] if scope in tags else [scope])]
 
 
 def _group(wanted: Wanted) -> list[str]:

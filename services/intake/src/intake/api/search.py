@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any, Literal, cast
 
-from dossier_shared.web.describing import answers
 from fastapi import APIRouter, Depends, Request
 from pydantic import ConfigDict, Field
 from starlette.responses import JSONResponse, Response
@@ -10,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from dossier_shared.clock import to_milliseconds
 from dossier_shared.web.auth import Who, allow
 from dossier_shared.web.cursors import from_cursor, to_cursor
+from dossier_shared.web.describing import answers
 from intake.api import schemas, views
 from intake.api.access import READERS, scope_of
 from intake.api.whole_models import CountOut, PageOut
@@ -19,6 +19,7 @@ from intake.domain.nearness import horizon
 
 router = APIRouter(prefix="/dossiers", tags=["dossiers"])
 INSTANTS = ("received_from", "received_to", "due_from", "due_to")
+PLACE = r"[0-9]{8}T[0-9]{12}/.{1,100}"
 SAME = {
     "status", "procedure", "field", "division", "channel", "counter", "group", "text", "sort",
     "limit",
@@ -73,7 +74,7 @@ async def _wanted(body: SearchIn, who: Who, request: Request) -> Wanted:
             {"due_to": today} if body.due == "overdue" else {"due_from": today, "due_to": near}
         )
     same = body.model_dump(include=SAME)
-    return Wanted(scope=scope_of(who), after=from_cursor(body.cursor), **same, **instants)
+    return Wanted(scope=scope_of(who), after=from_cursor(body.cursor, PLACE), **same, **instants)
 
 
 TheSearch = Annotated[Search, Depends(_search)]
