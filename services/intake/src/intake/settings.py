@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pydantic import Field, PositiveFloat, PositiveInt
-from pydantic_settings import SettingsConfigDict
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dossier_shared.identifiers import CODE_PATTERN
 from dossier_shared.settings import ServiceSettings
@@ -31,3 +31,18 @@ class Settings(ServiceSettings):
     files_poll_seconds: PositiveFloat = Field(
         30, description="Between two looks at files that wait for their scan or belong nowhere."
     )
+
+
+class StoreSettings(BaseSettings):
+    """What the commands need that look at the stored dossiers."""
+
+    model_config = SettingsConfigDict(env_prefix="INTAKE_", frozen=True, extra="ignore")
+
+    mongo_url: SecretStr
+    mongo_database: str = "intake"
+
+
+class KeySettings(StoreSettings):
+    """What the commands need that also unwrap keys."""
+
+    keyring_file: Path
