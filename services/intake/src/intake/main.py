@@ -15,9 +15,14 @@ from intake.adapters.contact import SealForNotify
 from intake.adapters.search import SearchDossiers
 from intake.adapters.store import INDEXES, PROCEDURES, LastNumbers, dossier_codec
 from intake.api import dossiers as dossier_routes
+from intake.api import drafts as draft_routes
 from intake.api import files as file_routes
+from intake.api import passings as passing_routes
 from intake.api import procedures as procedure_routes
+from intake.api import ratings as rating_routes
+from intake.api import results as result_routes
 from intake.api import search as search_routes
+from intake.api import submissions as submission_routes
 from intake.api import uploads as upload_routes
 from intake.application.act_on_dossier import ActOnDossier
 from intake.application.load_catalogue import LoadCatalogue
@@ -26,6 +31,7 @@ from intake.application.receive_dossier import ReceiveDossier
 from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.settings import Settings
+from intake.submitting import SUBMITTING_INDEXES, submitting_state
 
 ROUTERS = [
     search_routes.router,
@@ -33,6 +39,11 @@ ROUTERS = [
     procedure_routes.router,
     upload_routes.router,
     file_routes.router,
+    submission_routes.router,
+    draft_routes.router,
+    result_routes.router,
+    passing_routes.router,
+    rating_routes.router,
 ]
 
 
@@ -75,6 +86,16 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     act = ActOnDossier(dossiers, clock)
     files = file_parts(settings, database, act, procedures)
 
+    receiving = ReceiveDossier(
+        dossiers,
+        procedures,
+        Numbering(LastNumbers(dossiers.collection), settings.agency, settings.code_pattern),
+        calendars,
+        SealForNotify(read_key(settings.contact_key_file)),
+        clock,
+        settings.agency,
+    )
+
     async def handle(event: Event) -> None:
         await inbox.take(event)
 
@@ -82,7 +103,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         await load(shipped_catalogue())
 
     return Parts(
-        indexes={**INDEXES, **FILE_INDEXES},
+        indexes={**INDEXES, **FILE_INDEXES, **SUBMITTING_INDEXES},
         relayed=[procedures.collection, dossiers.collection],
         handle=handle,
         look_again=inbox.look_again,
@@ -90,18 +111,11 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         start=start,
         state={
             **files.state,
+            **submitting_state(database, ring, act, receiving),
             "dossiers": dossiers,
             "procedures": procedures,
             "search": SearchDossiers(dossiers.collection, codec, ring.blind, clock),
-            "receive_dossier": ReceiveDossier(
-                dossiers,
-                procedures,
-                Numbering(LastNumbers(dossiers.collection), settings.agency, settings.code_pattern),
-                calendars,
-                SealForNotify(read_key(settings.contact_key_file)),
-                clock,
-                settings.agency,
-            ),
+            "receive_dossier": receiving,
             "calendars": calendars,
             "clock": clock,
             "act": act,

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Annotated, cast
 
-from dossier_shared.web.describing import answers
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import JSONResponse, Response
 
@@ -11,12 +10,13 @@ from dossier_shared.clock import to_milliseconds
 from dossier_shared.mongo.aggregates import Aggregates, NotFound
 from dossier_shared.web.auth import Principal, Role, Who, allow
 from dossier_shared.web.commands import Acting, TheKey, answered, etag
+from dossier_shared.web.describing import answers
 from intake.api import schemas, views
 from intake.api.access import READERS, scope_of
 from intake.api.whole_models import ReceiptOut, WholeOut
 from intake.application.receive_dossier import NewDossier, ReceiveDossier
 from intake.domain.dossier import Dossier
-from intake.domain.errors import life
+from intake.domain.errors import life, results
 from intake.domain.receiving import Application
 
 router = APIRouter(prefix="/dossiers", tags=["dossiers"])
@@ -34,7 +34,7 @@ TheDossiers = Annotated[Aggregates[Dossier], Depends(_dossiers)]
 TheReceiving = Annotated[ReceiveDossier, Depends(_receive)]
 RECEIVING_ERRORS = [
     life.PROCEDURE_UNKNOWN, life.DOCUMENT_MISSING, life.DOCUMENT_UNKNOWN, life.OTHER_AGENCY,
-    life.RECEIVED_IN_FUTURE, life.CALENDAR_NOT_COVERED,
+    life.RECEIVED_IN_FUTURE, life.CALENDAR_NOT_COVERED, results.AUTHORITY_MISSING,
 ]  # fmt: skip
 
 
@@ -57,16 +57,11 @@ def application_of(body: schemas.NewDossier, who: Principal, now: datetime) -> A
     return Application(
         agency=who.agency,
         channel=body.channel,
-        applicant=body.applicant.person("applicant"),
-        authorised=body.authorised.person("authorised") if body.authorised else None,
-        documents=tuple(document.handed_in() for document in body.documents),
-        copies=body.copies,
         at=to_milliseconds(body.received_at) if body.received_at else now,
         by=who.sub,
-        request=body.request,
-        particulars=tuple(sorted(body.particulars.items())),
         counter=body.counter,
         paper_reference=body.paper_reference,
+        **body.said(),
     )
 
 

@@ -20,7 +20,14 @@ from intake.domain import people
 from intake.domain.dossier import Intake
 
 _ISO = re.compile(r"20\d\d-\d\d-\d\d[T ]")
-Text = Annotated[str, AfterValidator(lambda text: " ".join(text.split()))]
+
+
+def _squeezed(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_squeezed)]
+"""One line; blanks at its ends and double ones do not count to its length."""
 
 
 def _dated(value: Any) -> Any:
@@ -88,10 +95,10 @@ NEW_DOSSIER: dict[str, Any] = {
 }
 
 
-class NewDossier(Incoming):
-    model_config = ConfigDict(json_schema_extra={"examples": [NEW_DOSSIER]})
+class ApplicationIn(Incoming):
+    """What the citizen hands in, however it comes."""
+
     procedure: str = Field(min_length=1, max_length=40)
-    channel: Intake = "counter"
     applicant: PersonIn
     authorised: PersonIn | None = None
     documents: tuple[HandedInIn, ...] = Field((), max_length=99)
@@ -102,13 +109,6 @@ class NewDossier(Incoming):
         max_length=30,
         description="Sensitive particulars of the case (health, bank account), sealed at rest.",
     )
-    counter: str | None = Field(None, max_length=40, description="Quầy.")
-    paper_reference: Text | None = Field(
-        None, max_length=60, description="Số giấy tiếp nhận viết tay khi hệ thống gián đoạn."
-    )
-    received_at: Instant | None = Field(
-        None, description="Real time of receipt, for late entry of a dossier taken on paper."
-    )
 
     @model_validator(mode="after")
     def _each_document_once(self) -> Self:
@@ -116,3 +116,26 @@ class NewDossier(Incoming):
         if len(set(numbers)) != len(numbers):
             raise ValueError("each document of the checklist stands once")
         return self
+
+    def said(self) -> dict[str, Any]:
+        """The fields of an `Application` that the citizen gives; BadInput for a wrong phone."""
+        return {
+            "applicant": self.applicant.person("applicant"),
+            "authorised": self.authorised.person("authorised") if self.authorised else None,
+            "documents": tuple(document.handed_in() for document in self.documents),
+            "copies": self.copies,
+            "request": self.request,
+            "particulars": tuple(sorted(self.particulars.items())),
+        }
+
+
+class NewDossier(ApplicationIn):
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW_DOSSIER]})
+    channel: Intake = "counter"
+    counter: str | None = Field(None, max_length=40, description="Quầy.")
+    paper_reference: Text | None = Field(
+        None, max_length=60, description="Số giấy tiếp nhận viết tay khi hệ thống gián đoạn."
+    )
+    received_at: Instant | None = Field(
+        None, description="Real time of receipt, for late entry of a dossier taken on paper."
+    )

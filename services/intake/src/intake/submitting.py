@@ -1,0 +1,33 @@
+"""Wires drafts, submissions, their receipt, and what citizens say of it; part of `main`."""
+
+from typing import Any
+
+from pymongo import IndexModel
+
+from dossier_shared.keyring import KeyRing
+from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX, Aggregates
+from dossier_shared.mongo.client import Database
+from dossier_shared.mongo.codec import Codec
+from dossier_shared.mongo.personal import Vault
+from intake.application.act_on_dossier import ActOnDossier
+from intake.application.drafts import Drafts, SubmitDraft
+from intake.application.rate_dossier import RateDossier
+from intake.application.receive_dossier import ReceiveDossier
+from intake.application.take_in import TakeIn
+from intake.domain.drafts import Draft
+
+SUBMITTING_INDEXES: dict[str, list[IndexModel]] = {"drafts": [CREATED_KEY_INDEX]}
+
+
+def submitting_state(
+    database: Database, ring: KeyRing, act: ActOnDossier, receiving: ReceiveDossier
+) -> dict[str, Any]:
+    """What the routes of submissions need."""
+    codec = Codec(Draft, "id", vault=Vault(ring, {"content"}))
+    drafts = Drafts(Aggregates(database["drafts"], codec, act.dossiers.source), act.clock)
+    return {
+        "drafts": drafts,
+        "submit_draft": SubmitDraft(drafts, receiving),
+        "take_in": TakeIn(act, receiving),
+        "rate_dossier": RateDossier(act.dossiers, act.clock),
+    }
