@@ -19,6 +19,7 @@ PERSONAL = frozenset(
         "returned.recipient",
         "returned.paper",
         "returned.authority",
+        "returned.authority",
         "passings.content",
         "passings.answer",
     }
