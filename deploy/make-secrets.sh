@@ -14,12 +14,16 @@ trap 'rm -rf "$work"' EXIT
 b64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 bytes() { tail -c "+$(($1 + 1))" "$work/key.der" | head -c 32 | b64url; }
 
+# A pair on P-256 in $d, $x and $y. The DER form of one (SEC 1) has its numbers in fixed places.
+new_pair() {
+  openssl ecparam -name prime256v1 -genkey -noout -outform DER -out "$work/key.der"
+  [ "$(wc -c < "$work/key.der")" -eq 121 ] || { echo "make-secrets: openssl wrote a key of another form" >&2; exit 1; }
+  d=$(bytes 7) x=$(bytes 57) y=$(bytes 89)
+  rm "$work/key.der"
+}
+
 # The pair to which contacts are sealed (JWK, P-256): public for intake, private for notify alone.
-# The DER form of such a key (SEC 1) has its numbers in fixed places.
-openssl ecparam -name prime256v1 -genkey -noout -outform DER -out "$work/key.der"
-[ "$(wc -c < "$work/key.der")" -eq 121 ] || { echo "make-secrets: openssl wrote a key of another form" >&2; exit 1; }
-d=$(bytes 7) x=$(bytes 57) y=$(bytes 89)
-rm "$work/key.der"
+new_pair
 thumbprint=$(printf '{"crv":"P-256","kty":"EC","x":"%s","y":"%s"}' "$x" "$y" | openssl dgst -sha256 -binary | b64url)
 public="\"kty\":\"EC\",\"crv\":\"P-256\",\"use\":\"enc\",\"kid\":\"$thumbprint\",\"x\":\"$x\",\"y\":\"$y\""
 echo "{$public}" > "$work/contact.public.json"
@@ -29,6 +33,11 @@ echo "{$public,\"d\":\"$d\"}" > "$work/contact.private.json"
 kid=$(openssl rand -hex 4)
 printf '{"current": "%s", "keys": {"%s": "%s"}, "blind": "%s"}\n' \
   "$kid" "$kid" "$(openssl rand -base64 32)" "$(openssl rand -base64 32)" > "$work/keyring.json"
+
+# The key that signs the slips; its public half is answered at /verify/keys.
+new_pair
+printf '{"keys": [{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"%s","x":"%s","y":"%s","d":"%s"}]}\n' \
+  "$(openssl rand -hex 4)" "$x" "$y" "$d" > "$work/slips.json"
 
 openssl rand -base64 756 > "$work/mongo-keyfile"
 openssl rand -hex 24 > "$work/mongo-root-password"

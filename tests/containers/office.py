@@ -140,7 +140,11 @@ def _settings(backing: Backing, folder: Path, secrets: Path) -> dict[str, dict[s
         "TOKEN_ISSUER": ISSUER,
     }
     own = {
-        "intake": {"CONTACT_KEY_FILE": "/run/secrets/contact-public-key"},
+        "intake": {
+            "CONTACT_KEY_FILE": "/run/secrets/contact-public-key",
+            "KEYRING_FILE": "/run/secrets/keyring",
+            "SLIP_KEY_FILE": "/run/secrets/slip-keys",
+        },
         "routing": {"STAFF_FILE": "/staff"},
         "notify": {
             "STAFF_FILE": "/staff",
@@ -172,8 +176,10 @@ def _files(folder: Path, secrets: Path) -> dict[str, list[tuple[Path, str]]]:
     staff = (_staff_file(), "/staff")
     public = (made / "contact.public.json", "/run/secrets/contact-public-key")
     private = (made / "contact.private.json", "/run/secrets/contact-private-key")
+    ring = (made / "keyring.json", "/run/secrets/keyring")
+    slips = (made / "slips.json", "/run/secrets/slip-keys")
     return {
-        "intake": [*common, public],
+        "intake": [*common, public, ring, slips],
         "routing": [*common, staff],
         "notify": [*common, staff, private],
     }

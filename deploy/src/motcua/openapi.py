@@ -29,10 +29,13 @@ def app_of(service: str) -> FastAPI:
         write_ring(ring, new_ring())
         key.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=True)))
         staff.write_text("[]")
+        slips = Path(folder) / "slips.json"
+        own = ECKey.generate_key("P-256", {"kid": "none"}).as_dict(private=True)
+        slips.write_text(json.dumps({"keys": [own]}))
         given = {
             "MONGO_URL": "mongodb://nowhere", "AMQP_URL": "amqp://nowhere", "PORT": "1",
             "TOKEN_KEYS": "none", "TOKEN_ISSUER": "none", "CONTACT_KEY_FILE": str(key),
-            "KEYRING_FILE": str(ring), "STAFF_FILE": str(staff),
+            "KEYRING_FILE": str(ring), "STAFF_FILE": str(staff), "SLIP_KEY_FILE": str(slips),
             "SMS_URL": "http://nowhere", "SMS_KEY": "none",
             "SMTP_HOST": "nowhere", "SMTP_PORT": "1", "SMS_BRANDNAME": "X",
             "MAIL_FROM": "a@b.example", "TELEPHONE": "1",

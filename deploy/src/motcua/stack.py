@@ -78,6 +78,7 @@ def running_stack(
         )
         _make_contact_keys(folder)
         _make_keyring(folder)
+        _make_slip_keys(folder)
         for name in SERVICES:
             env = _environment(name, plan, ports, folder, staff_file)
             env |= {f"{name.upper()}_ENVIRONMENT": environment}
@@ -126,6 +127,16 @@ def _make_keyring(folder: Path) -> None:
         write_ring(path, new_ring())
 
 
+def _make_slip_keys(folder: Path) -> None:
+    """The key that signs the slips; kept, so that those given out before stay genuine."""
+    path = folder / "slips.json"
+    if path.exists():
+        return
+    key = ECKey.generate_key("P-256", {"use": "sig", "kid": uuid4().hex[:8]})
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"keys": [key.as_dict(private=True)]}))
+
+
 def _environment(
     name: str, plan: Stack, ports: dict[str, int], folder: Path, staff_file: Path
 ) -> dict[str, str]:
@@ -142,6 +153,7 @@ def _environment(
         "intake": {
             "CONTACT_KEY_FILE": str(folder / "contact.public.json"),
             "KEYRING_FILE": str(folder / "keyring.json"),
+            "SLIP_KEY_FILE": str(folder / "slips.json"),
         },
         "routing": {"STAFF_FILE": str(staff_file)},
         "notify": {

@@ -59,6 +59,7 @@ class DevelopmentIssuer:
         *roles: Role | str,
         agency: str,
         division: str | None = None,
+        identity: str | None = None,
         seconds: int = 8 * 3600,
     ) -> str:
         """A signed token, good for `seconds` from now on the machine's clock."""
@@ -69,6 +70,8 @@ class DevelopmentIssuer:
         }  # fmt: skip
         if division is not None:
             claims["division"] = division
+        if identity is not None:
+            claims["identity"] = identity
         return jwt.encode({"alg": "ES256", "kid": self.key.kid}, claims, self.key)
 
 

@@ -20,6 +20,15 @@ class Settings(ServiceSettings):
     keyring_file: Path = Field(
         description="Key ring that personal data are sealed with; `python -m intake.keys new FILE`."
     )
+    slip_key_file: Path = Field(
+        description="Keys that sign the slips (JWKS); `python -m intake.slipkeys new FILE`."
+    )
+    lookups_per_address: PositiveInt = Field(
+        60, description="Public lookups of one address (one /64 of IPv6) in ten minutes."
+    )
+    lookups_per_code: PositiveInt = Field(
+        100, description="Lookups of one code without its secret, or with a wrong one, in an hour."
+    )
     calendar_file: Path | None = Field(None, description="Days off; the shipped table if unset.")
     file_limit_bytes: PositiveInt = Field(20 * 1024 * 1024, description="Of one file.")
     clamav: str | None = Field(

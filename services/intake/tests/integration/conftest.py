@@ -20,6 +20,7 @@ from dossier_shared.keyring import new_ring, write_ring
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.client import Database
 from dossier_shared.web.auth import Role
+from intake.adapters.tokens import new_slip_keys, write_slip_keys
 from intake.domain.dossier import Dossier
 from intake.main import create_app
 from intake.settings import Settings
@@ -100,6 +101,8 @@ def settings(
     key.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=False)))
     ring = tmp_path / "keyring.json"
     write_ring(ring, new_ring())
+    slips = tmp_path / "slips.json"
+    write_slip_keys(slips, new_slip_keys())
     return Settings(
         environment="test",
         mongo_url=mongo_url,
@@ -110,6 +113,7 @@ def settings(
         token_issuer=ISSUER,
         contact_key_file=key,
         keyring_file=ring,
+        slip_key_file=slips,
         clock_file=clock.path,
         body_limit_bytes=20_000,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from joserfc.jwk import KeySet
 from services.intake.tests.builders import AGENCY, CODE, DUE, NOW, dossier
 
 from intake import slipkeys, verify
@@ -97,8 +98,6 @@ def test_what_was_not_signed_here_is_not_genuine(keys, spoil, why):
 
 
 def _foreign():
-    from joserfc.jwk import KeySet  # noqa: PLC0415
-
     return KeySet.import_key_set({"keys": new_slip_keys()})
 
 

@@ -31,6 +31,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     AUDITOR = "auditor"
     CLIENT = "client"
+    CITIZEN = "citizen"
 
 
 def _ours(roles: Any) -> Any:
@@ -39,13 +40,16 @@ def _ours(roles: Any) -> Any:
 
 
 class Principal(BaseModel):
-    """Who calls, from the verified token alone. `division` is None for who belongs to none."""
+    """Who calls, from the verified token alone. `division` is None for who belongs to none;
+    `identity` is a citizen's identity number, as the issuer has checked it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     sub: str
     roles: Annotated[frozenset[Role], BeforeValidator(_ours)]
     agency: str
     division: str | None = None
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from dossier_shared.folding import words
+from intake.adapters.lookup import marks
 from intake.application.ports import Wanted
 from intake.domain.dossier import Dossier
 from intake.domain.scope import Scope
@@ -31,6 +32,7 @@ def derived(dossier: Dossier, blind: Blind) -> dict[str, Any]:
     book = dossier.book
     dated = dossier.due_now is not None and dossier.status in OPEN
     return {
+        "lookup": marks(dossier, blind),
         "listed": f"{listed_at(dossier):{INSTANT}}/{dossier.code}",
         "search": [
             *_personal(dossier, blind),
