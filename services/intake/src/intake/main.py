@@ -15,42 +15,17 @@ from intake.adapters.contact import SealForNotify
 from intake.adapters.limits import LOOKUP_INDEXES
 from intake.adapters.search import SearchDossiers
 from intake.adapters.store import INDEXES, PROCEDURES, LastNumbers, dossier_codec
-from intake.api import dossiers as dossier_routes
-from intake.api import drafts as draft_routes
-from intake.api import files as file_routes
-from intake.api import lookup as lookup_routes
-from intake.api import passings as passing_routes
-from intake.api import procedures as procedure_routes
-from intake.api import ratings as rating_routes
-from intake.api import results as result_routes
-from intake.api import search as search_routes
-from intake.api import submissions as submission_routes
-from intake.api import uploads as upload_routes
-from intake.api import verify as verify_routes
+from intake.api.routers import ROUTERS
 from intake.application.act_on_dossier import ActOnDossier
 from intake.application.load_catalogue import LoadCatalogue
 from intake.application.numbering import Numbering
 from intake.application.receive_dossier import ReceiveDossier
+from intake.auditing import AUDITING_INDEXES, auditing_state
 from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.lookups import lookup_state
 from intake.settings import Settings
 from intake.submitting import SUBMITTING_INDEXES, submitting_state
-
-ROUTERS = [
-    search_routes.router,
-    dossier_routes.router,
-    procedure_routes.router,
-    upload_routes.router,
-    file_routes.router,
-    lookup_routes.router,
-    verify_routes.router,
-    submission_routes.router,
-    draft_routes.router,
-    result_routes.router,
-    passing_routes.router,
-    rating_routes.router,
-]
 
 
 class ShippedCalendar:
@@ -109,7 +84,13 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         await load(shipped_catalogue())
 
     return Parts(
-        indexes={**INDEXES, **FILE_INDEXES, **LOOKUP_INDEXES, **SUBMITTING_INDEXES},
+        indexes={
+            **INDEXES,
+            **AUDITING_INDEXES,
+            **FILE_INDEXES,
+            **LOOKUP_INDEXES,
+            **SUBMITTING_INDEXES,
+        },
         relayed=[procedures.collection, dossiers.collection],
         handle=handle,
         look_again=inbox.look_again,
@@ -117,6 +98,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         start=start,
         state={
             **files.state,
+            **auditing_state(database, dossiers),
             **lookup_state(settings, database, dossiers, ring),
             **submitting_state(database, ring, act, receiving),
             "dossiers": dossiers,

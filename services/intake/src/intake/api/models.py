@@ -37,6 +37,7 @@ class SupplementOut(Outgoing):
     asked_at: OfficeTime | None
     taken_by: str | None
     taken_at: OfficeTime | None
+    sector_law: str | None
 
 
 class DutyOut(Outgoing):

@@ -11,6 +11,8 @@ from dossier_shared.web.commands import answered
 from intake.api import views
 from intake.api.asking import Asking
 from intake.application.act_on_dossier import ActOnDossier
+from intake.application.ports import Calendars
+from intake.domain.clock import Dated
 from intake.domain.dossier import Change, Dossier
 
 Run = Callable[[Dossier, datetime, str], Change]
@@ -34,3 +36,24 @@ async def _performing(code: str, asking: Asking, request: Request) -> Perform:
 
 
 Performing = Annotated[Perform, Depends(_performing)]
+
+RunDated = Callable[[Dossier, datetime, str, Dated], Change]
+"""A command that also needs the office's calendar, as it is now."""
+
+
+class PerformDated(Protocol):
+    async def __call__(
+        self, command: str, run: RunDated, reason: str | None = None
+    ) -> Response: ...
+
+
+async def _performing_dated(perform: Performing, request: Request) -> PerformDated:
+    dated = Dated(*await cast("Calendars", request.app.state.calendars).current())
+
+    async def perform_dated(command: str, run: RunDated, reason: str | None = None) -> Response:
+        return await perform(command, lambda dossier, at, by: run(dossier, at, by, dated), reason)
+
+    return perform_dated
+
+
+PerformingDated = Annotated[PerformDated, Depends(_performing_dated)]

@@ -62,10 +62,6 @@ class RecordIn(DecisionIn):
     outcome: Outcome
 
 
-class NothingIn(schemas.Incoming):
-    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
-
-
 class ReturnIn(schemas.Incoming):
     model_config = ConfigDict(
         json_schema_extra={
@@ -126,7 +122,7 @@ async def complete(body: DecisionIn, perform: Performing) -> Response:
     ),
     dependencies=COUNTER,
 )
-async def announce(_: NothingIn, perform: Performing) -> Response:
+async def announce(_: schemas.NothingIn, perform: Performing) -> Response:
     """Tell the citizen that the result may be collected before its day (art.20.4)."""
     return await perform("announce-early", lambda dossier, at, __: announce_early(dossier, at))
 

@@ -52,6 +52,12 @@ class Incoming(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class NothingIn(Incoming):
+    """A command that says it all by itself."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
+
 class PersonIn(Incoming):
     name: Text = Field(min_length=2, max_length=200)
     kind: people.PersonKind = "citizen"

@@ -17,13 +17,13 @@ from dossier_shared.mongo.aggregates import (
 from intake.application.numbering import Numbering
 from intake.application.ports import Calendars, SealContact
 from intake.domain.authority import check_authority
+from intake.domain.clock import Dated
 from intake.domain.dossier import Change, Dossier
 from intake.domain.episodes import BookEntry
 from intake.domain.errors.life import OTHER_AGENCY, PROCEDURE_UNKNOWN
 from intake.domain.procedure import Procedure
 from intake.domain.receiving import (
     Application,
-    Dated,
     Numbered,
     Receipt,
     check,

@@ -6,9 +6,10 @@ from datetime import datetime
 from dossier_shared.mongo.aggregates import Answer, NotFound
 from intake.application.act_on_dossier import ActOnDossier, Asked
 from intake.application.receive_dossier import Describe, ReceiveDossier
+from intake.domain.clock import Dated
 from intake.domain.dossier import Change, Dossier
 from intake.domain.episodes import BookEntry
-from intake.domain.receiving import Dated, Receipt, check_time, receive
+from intake.domain.receiving import Receipt, check_time, receive
 
 
 @dataclass(frozen=True, slots=True)

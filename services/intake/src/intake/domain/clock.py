@@ -39,6 +39,14 @@ class Segment:
 Segments = tuple[Segment, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The office's calendar with the number of its version."""
+
+    version: int
+    calendar: Calendar
+
+
 def then(clock: Segments, segment: Segment) -> Segments:
     """The clock with its last segment ended where the next one starts."""
     return (*ended(clock, segment.start), segment)

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from dossier_shared.contracts import Payload
-from dossier_shared.worktime import Calendar, TimeLimit
+from dossier_shared.worktime import TimeLimit
 from intake.domain.attachments import Attachment
-from intake.domain.clock import Segments, due_of
+from intake.domain.clock import Dated, Segments, due_of
 from intake.domain.episodes import (
     Apology,
     BookEntry,
@@ -137,10 +137,11 @@ def checked(dossier: Dossier, command: str) -> None:
         )
 
 
-def timed(dossier: Dossier, clock: Segments, calendar: Calendar) -> Dossier:
-    """The dossier with this clock and the due date that it gives."""
-    derived = due_of(clock, dossier.limit, calendar)
-    return replace(dossier, clock=clock, due_now=derived.at if derived else None)
+def timed(dossier: Dossier, clock: Segments, dated: Dated) -> Dossier:
+    """The dossier with this clock and the due date that it gives on this calendar."""
+    derived = due_of(clock, dossier.limit, dated.calendar)
+    due_now = derived.at if derived else None
+    return replace(dossier, clock=clock, due_now=due_now, calendar=dated.version)
 
 
 def tell(dossier: Dossier, told: Told) -> Change:

@@ -27,7 +27,8 @@ class Supplement:
     """A request to complete the papers: once a stage, by the one-stop only (NĐ 61 art.5.1e).
 
     At appraisal a division drafts it, its head approves it and the one-stop asks; at intake the
-    counter does all three. `basis` is the legal text that asks for the papers.
+    counter does all three. `basis` is the legal text that asks for the papers, `sector_law` one
+    that gives more time for asking than art.19.4.
     """
 
     stage: Stage
@@ -41,6 +42,7 @@ class Supplement:
     asked_at: datetime | None = None
     taken_by: str | None = None
     taken_at: datetime | None = None
+    sector_law: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.contracts import DossierReceived, DossierSubmitted
 from dossier_shared.worktime import Calendar, CalendarNotCovered, TimeLimit, Unit, add, opening
-from intake.domain.clock import Segment
+from intake.domain.clock import Dated, Segment
 from intake.domain.dossier import Change, Dossier, Intake, Passage, moved, timed
 from intake.domain.episodes import BookEntry
 from intake.domain.errors.life import (
@@ -57,14 +57,6 @@ class Numbered:
     code: str
     sortable: str
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """The office's calendar with the number of its version."""
-
-    version: int
-    calendar: Calendar
 
 
 def check(procedure: Procedure, documents: tuple[HandedIn, ...]) -> None:
@@ -154,13 +146,13 @@ def receive(dossier: Dossier, procedure: Procedure, receipt: Receipt) -> Change:
     entered = moved(
         dossier, "receive", receipt.at, receipt.by,
         received_at=receipt.at, received_by=receipt.by, book=receipt.book,
-        calendar=receipt.dated.version, answer_due=None,
+        answer_due=None,
     )  # fmt: skip
     start = clock_start(receipt.at, procedure, receipt.dated.calendar)
     law = "NĐ 61/2018 đ.17, 18"
     clock = (Segment("runs", start, "tiếp nhận hồ sơ", law),)
     with covered():
-        promised = timed(entered, clock, receipt.dated.calendar)
+        promised = timed(entered, clock, receipt.dated)
     dossier = replace(promised, due_first=promised.due_now)
     return dossier, [_received(dossier, receipt)]
 

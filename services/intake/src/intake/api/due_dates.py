@@ -1,0 +1,102 @@
+"""How a due date came about: the clock's segments, and the days of the limit one by one."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from fastapi import APIRouter, Request
+from pydantic import ConfigDict
+from starlette.responses import JSONResponse, Response
+
+from dossier_shared.clock import OFFICE_ZONE, office_time
+from dossier_shared.mongo.aggregates import NotFound
+from dossier_shared.web.auth import Who, allow
+from dossier_shared.web.describing import answers
+from intake.api import views
+from intake.api.access import READERS, scope_of
+from intake.api.dossiers import TheDossiers
+from intake.api.models import OfficeTime, Outgoing
+from intake.api.whole_models import DUE_EXPLAINED, DayOut, SegmentOut
+from intake.application.ports import Calendars
+from intake.domain.clock import Dated, due_of, stands_still
+from intake.domain.dossier import Dossier
+from intake.domain.statuses import OPEN
+
+router = APIRouter(prefix="/dossiers/{code}", tags=["dossiers"])
+EXAMPLE: dict[str, Any] = {
+    "due_first": "2018-04-27T09:00:00+07:00",
+    "due_now": "2018-04-27T09:00:00+07:00",
+    "limit": {"amount": 10, "unit": "working-day"},
+    "calendar": 1,
+    "said": "Thời hạn 10 ngày làm việc, tính từ 09:00 ngày 12/04/2018.",
+    "clock": [
+        {"kind": "runs", "start": "2018-04-12T09:00:00+07:00", "end": None, "until": None,
+         "reason": "tiếp nhận hồ sơ", "law": "NĐ 61/2018 đ.17, 18"}
+    ],
+    "days": DUE_EXPLAINED,
+}  # fmt: skip
+UNITS = {"hour": "giờ làm việc", "working-day": "ngày làm việc", "calendar-day": "ngày"}
+
+
+class LimitOut(Outgoing):
+    amount: int
+    unit: str
+
+
+class DueDateOut(Outgoing):
+    """`due_now` is what the segments of `clock` give on version `calendar` of the calendar."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+    due_first: OfficeTime | None
+    due_now: OfficeTime | None
+    limit: LimitOut | None
+    calendar: int
+    said: str
+    clock: list[SegmentOut]
+    days: list[DayOut]
+
+
+@router.get(
+    "/due-date", **answers(DueDateOut, errors=["not-found"]), dependencies=[allow(*READERS)]
+)
+async def explain_due_date(
+    code: str, who: Who, dossiers: TheDossiers, request: Request
+) -> Response:
+    """The due date, day by day: each with its number, or why it is not counted."""
+    dossier = (await dossiers.load(code)).state
+    if not scope_of(who).covers(dossier):
+        raise NotFound(code)
+    calendars = cast("Calendars", request.app.state.calendars)
+    dated = Dated(dossier.calendar, await calendars.version(dossier.calendar))
+    derived = due_of(dossier.clock, dossier.limit, dated.calendar)
+    limit = dossier.limit
+    return JSONResponse(
+        {
+            "due_first": office_time(dossier.due_first),
+            "due_now": office_time(dossier.due_now),
+            "limit": limit and {"amount": limit.amount, "unit": limit.unit.value},
+            "calendar": dossier.calendar,
+            "said": said(dossier),
+            "clock": [views.segment(one) for one in dossier.clock],
+            "days": views.explained(derived),
+        }
+    )
+
+
+def said(dossier: Dossier) -> str:
+    """The account in one sentence, for whoever asks at the counter."""
+    if not dossier.received:
+        return "Hồ sơ chưa được tiếp nhận nên thời hạn chưa bắt đầu."
+    if stands_still(dossier.clock) and dossier.status in OPEN:
+        return f"Thời hạn đang dừng: {dossier.clock[-1].reason}."
+    begun = [one for one in dossier.clock if one.kind != "stopped"]
+    last = [one for one in begun if one.kind in {"restarted", "reappointed"}] or begun
+    if last[-1].until is not None:
+        return f"Đã xin lỗi và hẹn lại: {_local(last[-1].until)}."
+    if dossier.limit is None:
+        return "Thủ tục này không quy định thời hạn giải quyết."
+    unit = UNITS[dossier.limit.unit.value]
+    return f"Thời hạn {dossier.limit.amount} {unit}, tính từ {_local(last[-1].start)}."
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(OFFICE_ZONE):%H:%M ngày %d/%m/%Y}"

@@ -1,0 +1,43 @@
+"""All routes of intake; what is matched first stands first."""
+
+from intake.api import (
+    apologies,
+    audit,
+    dossiers,
+    drafts,
+    due_dates,
+    duties,
+    files,
+    lookup,
+    passings,
+    procedures,
+    ratings,
+    results,
+    search,
+    stoppings,
+    submissions,
+    supplements,
+    uploads,
+    verify,
+)
+
+ROUTERS = [
+    search.router,
+    dossiers.router,
+    due_dates.router,
+    supplements.router,
+    duties.router,
+    stoppings.router,
+    apologies.router,
+    procedures.router,
+    uploads.router,
+    files.router,
+    audit.router,
+    lookup.router,
+    verify.router,
+    submissions.router,
+    drafts.router,
+    results.router,
+    passings.router,
+    ratings.router,
+]
