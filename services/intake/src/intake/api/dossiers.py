@@ -13,6 +13,7 @@ from dossier_shared.web.commands import Acting, TheKey, answered, etag
 from dossier_shared.web.describing import answers
 from intake.api import schemas, views
 from intake.api.access import READERS, scope_of
+from intake.api.showing import Showing
 from intake.api.whole_models import ReceiptOut, WholeOut
 from intake.application.receive_dossier import NewDossier, ReceiveDossier
 from intake.domain.dossier import Dossier
@@ -66,9 +67,10 @@ def application_of(body: schemas.NewDossier, who: Principal, now: datetime) -> A
 
 
 @router.get("/{code}", **answers(WholeOut, errors=["not-found"]), dependencies=[allow(*READERS)])
-async def get_dossier(code: str, who: Who, dossiers: TheDossiers) -> Response:
+async def get_dossier(code: str, who: Who, dossiers: TheDossiers, showing: Showing) -> Response:
     """One dossier; one that the caller may not see is answered like one that is not there."""
     stored = await dossiers.load(code)
     if not scope_of(who).covers(stored.state):
         raise NotFound(code)
-    return JSONResponse(views.whole(stored.state), headers={"ETag": etag(stored.version)})
+    view = await showing.one(views.whole(stored.state))
+    return JSONResponse(view, headers={"ETag": etag(stored.version)})

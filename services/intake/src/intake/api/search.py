@@ -12,6 +12,7 @@ from dossier_shared.web.cursors import from_cursor, to_cursor
 from dossier_shared.web.describing import answers
 from intake.api import schemas, views
 from intake.api.access import READERS, scope_of
+from intake.api.showing import Showing
 from intake.api.whole_models import CountOut, PageOut
 from intake.application.ports import Group, Search, Sort, Wanted
 from intake.domain.dossier import Intake
@@ -82,11 +83,11 @@ TheWanted = Annotated[Wanted, Depends(_wanted)]
 
 
 @router.post("/search", **answers(PageOut), dependencies=[allow(*READERS)])
-async def search_dossiers(wanted: TheWanted, search: TheSearch) -> Response:
+async def search_dossiers(wanted: TheWanted, search: TheSearch, showing: Showing) -> Response:
     """Dossiers the caller may see, a page at a time; stable while others are received."""
     page = await search.page(wanted)
     following = to_cursor(page.next) if page.next else None
-    rows = [views.row(dossier) for dossier in page.dossiers]
+    rows = await showing.many([views.row(dossier) for dossier in page.dossiers])
     return JSONResponse({"dossiers": rows, "next": following})
 
 
