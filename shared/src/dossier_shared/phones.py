@@ -11,6 +11,8 @@ import re
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
 
+from dossier_shared.rules import BadInput, Rule
+
 NEW_PREFIXES = {
     "120": "70",
     "121": "79",
@@ -35,15 +37,28 @@ NEW_PREFIXES = {
     "199": "59",
 }
 
-MESSAGES = {
-    "phone-characters": "Số điện thoại chỉ gồm chữ số, dấu cách, dấu chấm, gạch nối và ngoặc đơn.",
-    "phone-not-a-number": "Đây không phải là số điện thoại đang được cấp.",
-    "phone-landline": "Số điện thoại cố định không nhận được tin nhắn.",
-    "phone-premium": "Số 1900 là số dịch vụ, không nhận được tin nhắn.",
-    "phone-toll-free": "Số 1800 là số dịch vụ, không nhận được tin nhắn.",
-    "phone-length": "Số điện thoại thừa hoặc thiếu chữ số.",
-    "phone-not-mobile": "Số điện thoại này không phải là số di động.",
-}
+_MOBILE = "Ghi số di động nhận được tin nhắn, hoặc để trống và dùng địa chỉ thư điện tử."
+
+
+def _rule(code: str, says: str, mend: str = _MOBILE) -> Rule:
+    return Rule(code, says, mend, kind=BadInput)
+
+
+CHARACTERS = _rule(
+    "phone-characters",
+    "Số điện thoại chỉ gồm chữ số, dấu cách, dấu chấm, gạch nối và ngoặc đơn.",
+    "Gõ lại số điện thoại bằng chữ số.",
+)
+NOT_A_NUMBER = _rule("phone-not-a-number", "Đây không phải là số điện thoại đang được cấp.")
+LANDLINE = _rule("phone-landline", "Số điện thoại cố định không nhận được tin nhắn.")
+PREMIUM = _rule("phone-premium", "Số 1900 là số dịch vụ, không nhận được tin nhắn.")
+TOLL_FREE = _rule("phone-toll-free", "Số 1800 là số dịch vụ, không nhận được tin nhắn.")
+LENGTH = _rule(
+    "phone-length",
+    "Số điện thoại thừa hoặc thiếu chữ số.",
+    "Số di động có mười chữ số, bắt đầu bằng 0; hỏi lại người nộp rồi gõ lại.",
+)
+NOT_MOBILE = _rule("phone-not-mobile", "Số điện thoại này không phải là số di động.")
 
 _SEPARATORS = str.maketrans("", "", " .-()")
 _DIGITS = re.compile(r"\+?[0-9]*")
@@ -54,22 +69,18 @@ _MOBILE_STARTS = tuple("35789")
 
 _TAKES_MESSAGES = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 _REFUSED_TYPES = {
-    PhoneNumberType.FIXED_LINE: "phone-landline",
-    PhoneNumberType.PREMIUM_RATE: "phone-premium",
-    PhoneNumberType.TOLL_FREE: "phone-toll-free",
+    PhoneNumberType.FIXED_LINE: LANDLINE,
+    PhoneNumberType.PREMIUM_RATE: PREMIUM,
+    PhoneNumberType.TOLL_FREE: TOLL_FREE,
 }
 
 
 class PhoneError(ValueError):
-    """Why a number cannot take a message: a code for programs, Vietnamese for the reader.
+    """Why a number cannot take a message. The rule does not hold it, so it may be logged."""
 
-    Neither holds the number, so both may be logged.
-    """
-
-    def __init__(self, code: str, message_vi: str) -> None:
-        super().__init__(message_vi)
-        self.code = code
-        self.message_vi = message_vi
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule.says)
+        self.rule = rule
 
 
 def mobile(text: str, region: str = "VN") -> str:
@@ -79,10 +90,10 @@ def mobile(text: str, region: str = "VN") -> str:
     """
     digits = text.translate(_SEPARATORS)
     if not _DIGITS.fullmatch(digits):
-        raise _refused("phone-characters")
+        raise PhoneError(CHARACTERS)
     number = _parse(_renumbered(digits) if region == "VN" else digits, region)
-    if code := _refusal(number):
-        raise _refused(code)
+    if rule := _refusal(number):
+        raise PhoneError(rule)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -102,20 +113,20 @@ def _parse(digits: str, region: str) -> PhoneNumber:
             NumberParseException.TOO_SHORT_NSN,
             NumberParseException.TOO_SHORT_AFTER_IDD,
         }
-        code = "phone-length" if error.error_type in lengths else "phone-not-a-number"
-        raise _refused(code) from None
+        rule = LENGTH if error.error_type in lengths else NOT_A_NUMBER
+        raise PhoneError(rule) from None
 
 
-def _refusal(number: PhoneNumber) -> str | None:
+def _refusal(number: PhoneNumber) -> Rule | None:
     kind = phonenumbers.number_type(number)
     if kind in _TAKES_MESSAGES:
         return None
     if kind != PhoneNumberType.UNKNOWN:
-        return _REFUSED_TYPES.get(kind, "phone-not-mobile")
+        return _REFUSED_TYPES.get(kind, NOT_MOBILE)
     possible = phonenumbers.is_possible_number_with_reason(number)
     if possible != ValidationResult.IS_POSSIBLE or _mobile_with_wrong_length(number):
-        return "phone-length"
-    return "phone-not-a-number"
+        return LENGTH
+    return NOT_A_NUMBER
 
 
 def _mobile_with_wrong_length(number: PhoneNumber) -> bool:
@@ -126,7 +137,3 @@ def _mobile_with_wrong_length(number: PhoneNumber) -> bool:
         and digits.startswith(_MOBILE_STARTS)
         and len(digits) != _MOBILE_DIGITS
     )
-
-
-def _refused(code: str) -> PhoneError:
-    return PhoneError(code, MESSAGES[code])

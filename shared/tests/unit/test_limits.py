@@ -11,7 +11,7 @@ from dossier_shared.web.limits import network_of
     [
         ("203.0.113.7", "203.0.113.7", "an address of IPv4 is one caller"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "a household has a /64 to itself"),
-        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64", "and cannot become many by changing the rest"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64", "and cannot be many by changing the rest"),
         ("::ffff:203.0.113.7", "203.0.113.7", "the same address in another dress"),
         ("testclient", "testclient", "a socket that has a name only"),
     ],

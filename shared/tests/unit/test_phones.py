@@ -1,6 +1,6 @@
 import pytest
 
-from dossier_shared.phones import MESSAGES, PhoneError, mobile
+from dossier_shared.phones import PhoneError, mobile
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_an_eleven_digit_phone_of_an_old_dossier_still_rings(written, old, new):
 def test_a_number_that_takes_no_message_is_refused_with_its_reason(text, code):
     with pytest.raises(PhoneError) as refused:
         mobile(text)
-    assert (refused.value.code, refused.value.message_vi) == (code, MESSAGES[code])
+    assert (refused.value.rule.code, str(refused.value)) == (code, refused.value.rule.says)
 
 
 def test_a_refusal_does_not_repeat_the_number():

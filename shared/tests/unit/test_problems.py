@@ -3,8 +3,9 @@ import re
 import string
 
 import pytest
+from pydantic import BaseModel, ValidationError, field_validator
 
-from dossier_shared.web.invalid import _SAID, invalid_request
+from dossier_shared.web.invalid import _SAID, invalid_request, wrong
 from dossier_shared.web.problems import KINDS, Problem
 
 VIETNAMESE = re.compile("[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]")
@@ -51,6 +52,24 @@ def test_what_pydantic_found_wrong_is_said_in_vietnamese(kind):
     assert (error["field"], error["code"]) == ("documents.0", kind)
     assert VIETNAMESE.search(error["message"])
     assert ("7" in error["message"]) >= bool(named)
+
+
+class Asked(BaseModel):
+    shelf: str
+
+    @field_validator("shelf")
+    @classmethod
+    def _is_a_shelf(cls, shelf: str) -> str:
+        raise wrong("shelf-name", "tên kệ chỉ gồm chữ và số")
+
+
+def test_a_check_of_ones_own_says_itself_what_is_wrong():
+    with pytest.raises(ValidationError) as refused:
+        Asked(shelf="?")
+    problem = invalid_request(refused.value.errors())
+    assert problem.errors == [
+        {"field": "shelf", "code": "shelf-name", "message": "tên kệ chỉ gồm chữ và số"}
+    ]
 
 
 def test_a_fault_nobody_thought_of_is_said_without_the_value():

@@ -4,7 +4,15 @@ import base64
 import binascii
 import re
 
-from dossier_shared.rules import BadInput
+from dossier_shared.rules import BadInput, Rule
+
+CURSOR = Rule(
+    "cursor-malformed",
+    "Con trỏ trang không đúng.",
+    mend="Tải lại từ trang đầu, không kèm con trỏ.",
+    kind=BadInput,
+    field="cursor",
+)
 
 
 def to_cursor(place: str) -> str:
@@ -17,10 +25,8 @@ def from_cursor(cursor: str | None, shape: str = ".*") -> str | None:
         return None
     try:
         place = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-        if not re.fullmatch(shape, place):
-            raise ValueError(f"no place of the shape {shape}")
     except (binascii.Error, ValueError) as error:
-        raise BadInput(
-            "cursor-malformed", "Con trỏ trang không đúng; hãy tải lại từ trang đầu.", "cursor"
-        ) from error
+        raise CURSOR.broken() from error
+    if not re.fullmatch(shape, place):
+        raise CURSOR.broken()
     return place

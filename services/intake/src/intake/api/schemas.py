@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from dossier_shared.phones import PhoneError, mobile
-from dossier_shared.rules import BadInput
+from dossier_shared.web.invalid import wrong
 from intake.domain import people
 from intake.domain.dossier import Intake
 
@@ -33,7 +33,7 @@ Text = Annotated[str, BeforeValidator(_squeezed)]
 def _dated(value: Any) -> Any:
     """A bare number is read as a Unix time, so a phone number in the wrong field would pass."""
     if not isinstance(value, str) or not _ISO.match(value):
-        raise ValueError("an instant is written in ISO 8601, of this century")
+        raise wrong("instant-form", "thời điểm phải theo ISO 8601, ví dụ 2018-04-12T09:00:00+07:00")
     return value
 
 
@@ -44,7 +44,7 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_dated)]
 def _plain(address: str) -> str:
     """Plain SMTP carries no other letters; an address that cannot be written to is no address."""
     if not address.isascii():
-        raise ValueError("a mail address has no accents")
+        raise wrong("mail-letters", "địa chỉ thư điện tử không có dấu và không có chữ ngoài ASCII")
     return address
 
 
@@ -74,7 +74,7 @@ class PersonIn(Incoming):
         try:
             phone = mobile(self.phone) if self.phone else None
         except PhoneError as error:
-            raise BadInput(error.code, error.message_vi, f"{field}.phone") from error
+            raise error.rule.broken(field=f"{field}.phone") from error
         fields = self.model_dump() | {"phone": phone}
         return people.Person(**fields)
 
@@ -120,7 +120,7 @@ class ApplicationIn(Incoming):
     def _each_document_once(self) -> Self:
         numbers = [document.number for document in self.documents]
         if len(set(numbers)) != len(numbers):
-            raise ValueError("each document of the checklist stands once")
+            raise wrong("document-twice", "mỗi giấy tờ của thành phần hồ sơ chỉ ghi một lần")
         return self
 
     def said(self) -> dict[str, Any]:
