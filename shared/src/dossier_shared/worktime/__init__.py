@@ -13,13 +13,12 @@ from dossier_shared.worktime.counting import (
     due,
 )
 from dossier_shared.worktime.days import (
-    OFFICE_SESSIONS,
     WEEKDAYS,
     Calendar,
     CalendarNotCovered,
-    Session,
     load_calendar,
 )
+from dossier_shared.worktime.sessions import OFFICE_SESSIONS, Session, Sessions, in_order
 from dossier_shared.worktime.spans import (
     opening,
     previous_working_days,
@@ -35,11 +34,13 @@ __all__ = [
     "CountedDay",
     "Due",
     "Session",
+    "Sessions",
     "TimeLimit",
     "Unit",
     "add",
     "after_working_time",
     "due",
+    "in_order",
     "load_calendar",
     "opening",
     "previous_working_days",

@@ -7,12 +7,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from dossier_shared.worktime.days import Calendar, Day, since_midnight
+from dossier_shared.worktime.days import Calendar, Day
+from dossier_shared.worktime.sessions import Stretch, elapsed, since_midnight
 
 LONGEST = 10_000
 NOT_COUNTED = "ngày nhận, không tính"
-
-Stretch = tuple[dt.timedelta, dt.timedelta]
+DAY = dt.timedelta(days=1)
 
 
 class Unit(StrEnum):
@@ -82,9 +82,9 @@ def _after_working_days(moment: dt.datetime, amount: int, calendar: Calendar) ->
     received = moment.date()
     last = calendar.working_day(calendar.worked_through(received) + amount - 1)
     if calendar.is_working(received):
-        clock, reason = calendar.within_sessions(moment.time()), NOT_COUNTED
+        clock, reason = calendar.within_sessions(moment.time(), last), NOT_COUNTED
     else:
-        clock = calendar.closing
+        clock = calendar.closing(last)
         reason = f"{NOT_COUNTED} ({calendar.reason_not_working(received)}, hạn hết giờ làm việc)"
     passed = calendar.days(calendar.index(received) + 1, calendar.index(last) + 1)
     days = (CountedDay(received, None, reason), *_number_working(passed))
@@ -103,7 +103,7 @@ def _after_calendar_days(moment: dt.datetime, amount: int, calendar: Calendar) -
     end = calendar.day(start + amount)
     last = calendar.working_day(calendar.worked_through(end.day) - end.works)
     at_closing = not calendar.is_working(last - dt.timedelta(days=1))
-    clock = calendar.closing if at_closing else calendar.within_sessions(moment.time())
+    clock = calendar.closing(last) if at_closing else calendar.within_sessions(moment.time(), last)
     counted = calendar.days(start + 1, start + amount + 1)
     moved = calendar.days(start + amount + 1, calendar.index(last) + 1)
     days = [
@@ -125,7 +125,7 @@ def after_working_time(start: dt.datetime, left: dt.timedelta, calendar: Calenda
     number = 0
     while True:
         day, works, label = calendar.day(position)
-        used, left = _use(calendar, begin, left) if works else ((), left)
+        used, left = _use(calendar.stretches(day), begin, left) if works else ((), left)
         number += bool(used)
         reason = _account(used) if used else "nhận sau giờ làm việc" if works else label
         days.append(CountedDay(day, number if used else None, reason))
@@ -136,13 +136,14 @@ def after_working_time(start: dt.datetime, left: dt.timedelta, calendar: Calenda
 
 
 def _use(
-    calendar: Calendar, start: dt.timedelta, left: dt.timedelta
+    stretches: tuple[Stretch, ...], start: dt.timedelta, left: dt.timedelta
 ) -> tuple[tuple[Stretch, ...], dt.timedelta]:
     """The parts of a working day, from `start` after midnight, that `left` takes; what remains."""
-    if not start and left >= calendar.day_length:
-        return calendar.stretches, left - calendar.day_length
+    whole = elapsed(stretches, DAY)
+    if not start and left >= whole:
+        return stretches, left - whole
     used: list[Stretch] = []
-    for opens, closes in calendar.stretches:
+    for opens, closes in stretches:
         begin = max(opens, start)
         end = min(closes, begin + left)
         if begin < end:

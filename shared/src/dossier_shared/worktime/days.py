@@ -1,14 +1,24 @@
 """The office's calendar: which days it works, between which hours, and for which years it knows."""
 
 import json
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from dossier_shared.worktime.sessions import (
+    OFFICE_SESSIONS,
+    Sessions,
+    Stretch,
+    elapsed,
+    in_order,
+    stretches_of,
+)
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 SATURDAY = 5
@@ -23,39 +33,37 @@ class CalendarNotCovered(ValueError):
         self.year = year
 
 
-class Session(NamedTuple):
-    """One stretch of the working day, clock time of the office."""
-
-    opens: time
-    closes: time
-
-
 class Day(NamedTuple):
     day: date
     works: bool
     label: str
 
 
-OFFICE_SESSIONS = (Session(time(7), time(11, 30)), Session(time(13, 30), time(17)))
-
-
 @dataclass(frozen=True)
 class Calendar:
     """Days off and worked Saturdays of the covered years; a day off wins over a worked Saturday.
 
-    The default sessions make 8 hours, which is one working day.
+    The default sessions make 8 hours, which is one working day. `special` days keep other hours
+    (a half day): for a limit in days they count like any working day. `reasons` say of single
+    days why they are off, worked or special. `counter_sessions` are when citizens are served at
+    the counter; nothing is counted by them.
     """
 
     days_off: frozenset[date]
     worked_saturdays: frozenset[date] = frozenset()
-    sessions: tuple[Session, ...] = OFFICE_SESSIONS
+    sessions: Sessions = OFFICE_SESSIONS
     zone: ZoneInfo = OFFICE_ZONE
     years: range = range(2017, 2027)
+    special: Mapping[date, Sessions] = field(default_factory=dict)
+    reasons: Mapping[date, str] = field(default_factory=dict)
+    counter_sessions: Sessions = ()
 
     def __post_init__(self) -> None:
-        bounds = [clock for session in self.sessions for clock in session]
-        if not bounds or bounds != sorted(set(bounds)):
-            raise ValueError("the sessions of a working day follow one another")
+        for sessions in (self.sessions, *self.special.values()):
+            if not sessions or not in_order(sessions):
+                raise ValueError("the sessions of a working day follow one another")
+        if not in_order(self.counter_sessions):
+            raise ValueError("the sessions of the counter follow one another")
         if wrong := [day for day in self.worked_saturdays if day.weekday() != SATURDAY]:
             raise ValueError(f"not a Saturday: {min(wrong)}")
         if not self.years or self.years.step != 1:
@@ -99,37 +107,50 @@ class Calendar:
             raise CalendarNotCovered(self.years.stop)
         return self._working[position]
 
-    def elapsed(self, since_midnight: timedelta) -> timedelta:
-        """Working time of a working day that has passed at that time after midnight."""
-        return sum(
-            (
-                max(min(since_midnight, closes) - opens, timedelta())
-                for opens, closes in self.stretches
-            ),
-            timedelta(),
-        )
+    def sessions_of(self, day: date) -> Sessions:
+        """The hours of a working day."""
+        return self.special.get(day, self.sessions)
 
-    def within_sessions(self, clock: time) -> time:
-        """`clock` itself when the office is open, else the next opening, or closing at night."""
-        for opens, closes in self.sessions:
+    def within_sessions(self, clock: time, day: date) -> time:
+        """`clock` itself when the office is open on that working day, else the next opening, or
+        closing at night.
+        """
+        for opens, closes in self.sessions_of(day):
             if clock <= closes:
                 return max(clock, opens)
-        return self.closing
+        return self.closing(day)
 
-    @property
-    def closing(self) -> time:
-        return self.sessions[-1].closes
+    def closing(self, day: date) -> time:
+        return self.sessions_of(day)[-1].closes
 
-    @cached_property
-    def stretches(self) -> tuple[tuple[timedelta, timedelta], ...]:
-        """The sessions as times after midnight."""
-        return tuple(
-            (since_midnight(opens), since_midnight(closes)) for opens, closes in self.sessions
+    def stretches(self, day: date) -> tuple[Stretch, ...]:
+        """The sessions of a working day as times after midnight."""
+        special = self.special.get(day)
+        return self._usual if special is None else stretches_of(special)
+
+    def worked_time(self, day: date) -> timedelta:
+        """Working time from the first covered day up to and including `day`."""
+        return self._worked_time[self.index(day)]
+
+    def counter_open(self, at: datetime) -> bool:
+        """Whether citizens are served at that aware instant."""
+        local = at.astimezone(self.zone)
+        served = self.counter_sessions or self.sessions_of(local.date())
+        return self.is_working(local.date()) and any(
+            opens <= local.time() < closes for opens, closes in served
         )
 
     @cached_property
-    def day_length(self) -> timedelta:
-        return self.elapsed(timedelta(days=1))
+    def _usual(self) -> tuple[Stretch, ...]:
+        return stretches_of(self.sessions)
+
+    @cached_property
+    def _worked_time(self) -> tuple[timedelta, ...]:
+        lengths = (
+            elapsed(self.stretches(known.day), timedelta(days=1)) if known.works else timedelta()
+            for known in self._days
+        )
+        return tuple(accumulate(lengths))
 
     @cached_property
     def _first(self) -> date:
@@ -149,22 +170,17 @@ class Calendar:
         return tuple(accumulate(known.works for known in self._days))
 
     def _describe(self, day: date) -> Day:
+        works, label = self._usually(day)
+        return Day(day, works, self.reasons.get(day, label))
+
+    def _usually(self, day: date) -> tuple[bool, str]:
         if day in self.days_off:
-            return Day(day, False, "ngày nghỉ lễ")
+            return False, "ngày nghỉ lễ"
         if day in self.worked_saturdays:
-            return Day(day, True, "thứ Bảy làm bù")
+            return True, "thứ Bảy làm bù"
         if day.weekday() >= SATURDAY:
-            return Day(day, False, WEEKDAYS[day.weekday()])
-        return Day(day, True, "ngày làm việc")
-
-
-def since_midnight(clock: time) -> timedelta:
-    return timedelta(
-        hours=clock.hour,
-        minutes=clock.minute,
-        seconds=clock.second,
-        microseconds=clock.microsecond,
-    )
+            return False, WEEKDAYS[day.weekday()]
+        return True, "ngày làm việc, giờ riêng" if day in self.special else "ngày làm việc"
 
 
 def load_calendar(path: Path | None = None) -> Calendar:

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from dossier_shared.worktime.counting import in_zone
-from dossier_shared.worktime.days import Calendar, since_midnight
+from dossier_shared.worktime.counting import DAY, in_zone
+from dossier_shared.worktime.days import Calendar
+from dossier_shared.worktime.sessions import elapsed, since_midnight
 
 
 def working_days_between(a: date, b: date, calendar: Calendar) -> int:
@@ -23,7 +24,7 @@ def previous_working_days(day: date, n: int, calendar: Calendar) -> date:
 
 def opening(day: date, calendar: Calendar) -> datetime:
     """When the first session of `day` starts, in the calendar's zone, were it a working day."""
-    return datetime.combine(day, calendar.sessions[0].opens, tzinfo=calendar.zone)
+    return datetime.combine(day, calendar.sessions_of(day)[0].opens, tzinfo=calendar.zone)
 
 
 def working_time_between(a: datetime, b: datetime, calendar: Calendar) -> timedelta:
@@ -33,7 +34,8 @@ def working_time_between(a: datetime, b: datetime, calendar: Calendar) -> timede
 
 def _worked_until(moment: datetime, calendar: Calendar) -> timedelta:
     local = in_zone(moment, calendar)
-    through = calendar.worked_through(local) * calendar.day_length
-    if not calendar.is_working(local):
+    through = calendar.worked_time(local.date())
+    if not calendar.is_working(local.date()):
         return through
-    return through - calendar.day_length + calendar.elapsed(since_midnight(local.time()))
+    stretches = calendar.stretches(local.date())
+    return through - elapsed(stretches, DAY) + elapsed(stretches, since_midnight(local.time()))

@@ -99,7 +99,7 @@ def _check_day(dossier: Dossier, until: datetime, at: datetime, calendar: Calend
     local = until.astimezone(calendar.zone)
     with covered():
         works = calendar.is_working(local.date())
-    if not works or calendar.within_sessions(local.time()) != local.time():
+    if not works or calendar.within_sessions(local.time(), local.date()) != local.time():
         raise NEW_DAY_CLOSED.broken()
 
 
