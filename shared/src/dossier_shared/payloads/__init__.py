@@ -22,6 +22,8 @@ from dossier_shared.payloads.case import (
     CaseStepCompleted,
 )
 from dossier_shared.payloads.catalogue import (
+    CalendarChanged,
+    DayOff,
     ProcedurePublished,
 )
 from dossier_shared.payloads.dossier import (
@@ -52,6 +54,7 @@ from dossier_shared.payloads.notice import (
 __all__ = [
     "PAYLOADS",
     "Audience",
+    "CalendarChanged",
     "CaseClaimed",
     "CaseDecided",
     "CaseDueSoon",
@@ -62,6 +65,7 @@ __all__ = [
     "CaseStepCompleted",
     "Cause",
     "Channel",
+    "DayOff",
     "DossierAnswered",
     "DossierDutyAsked",
     "DossierDutyPaid",
@@ -93,6 +97,7 @@ PAYLOADS: Mapping[str, type[Payload]] = {
     payload.type: payload
     for payload in (
         ProcedurePublished,
+        CalendarChanged,
         DossierSubmitted,
         DossierReceived,
         DossierRefused,

@@ -1,8 +1,9 @@
 """What intake tells of the catalogue and the calendar."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from dossier_shared.payloads.base import Limit, Payload
 
@@ -17,3 +18,26 @@ class ProcedurePublished(Payload):
     division: str
     limit: Limit | None
     sensitive: bool
+
+
+class DayOff(BaseModel):
+    """A day that is not what its weekday makes it. `sessions` are the hours of a special day, as
+    pairs of clock times.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    date: dt.date
+    kind: Literal["off", "worked", "special"]
+    reason: str | None
+    sessions: tuple[tuple[dt.time, dt.time], ...] = ()
+
+
+class CalendarChanged(Payload):
+    """A version of the office's calendar, whole. Subject: `<agency>/calendar/<version>`."""
+
+    type: ClassVar[str] = "calendar.changed.v1"
+    version: int = Field(ge=1)
+    first_year: int
+    last_year: int
+    sessions: tuple[tuple[dt.time, dt.time], ...]
+    days: tuple[DayOff, ...]
