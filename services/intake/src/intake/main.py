@@ -66,6 +66,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     load = LoadCatalogue(procedures, clock)
     act = ActOnDossier(dossiers, clock)
     files = file_parts(settings, database, act, procedures)
+    lookups = lookup_state(settings, database, dossiers, ring)
 
     receiving = ReceiveDossier(
         dossiers,
@@ -99,8 +100,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         state={
             **files.state,
             **auditing_state(database, dossiers),
-            **lookup_state(settings, database, dossiers, ring),
-            **submitting_state(database, ring, act, receiving),
+            **lookups,
+            **submitting_state(database, ring, act, receiving, lookups["look_up"]),
             "dossiers": dossiers,
             "procedures": procedures,
             "search": SearchDossiers(dossiers.collection, codec, ring.blind, clock),

@@ -116,15 +116,15 @@ async def look_up_degree(
     code: Annotated[str, Path(max_length=60)], look_up: TheLookUp, network: TheNetwork
 ) -> Response:
     """How far a dossier is, by its code alone: in a few steps, without dates, names or places."""
-    degree = await _found(look_up.degree(code.strip(), network))
+    degree = await found(look_up.degree(code.strip(), network))
     return JSONResponse(_degree(code.strip(), degree), headers=UNCACHED)
 
 
 @router.post("", **answers(StandingOut, errors=ERRORS), dependencies=HOLDERS)
 async def look_up_with_secret(body: LookupIn, look_up: TheLookUp, network: TheNetwork) -> Response:
     """Where a dossier stands, for who holds its slip."""
-    found = await _found(look_up.with_secret(body.code.strip(), body.secret, network))
-    return JSONResponse(_standing(found), headers=UNCACHED)
+    standing = await found(look_up.with_secret(body.code.strip(), body.secret, network))
+    return JSONResponse(_standing(standing), headers=UNCACHED)
 
 
 @router.post("/own", **answers(StandingOut, errors=ERRORS), dependencies=[allow(Role.CITIZEN)])
@@ -132,11 +132,11 @@ async def look_up_own(
     body: OwnLookupIn, who: Who, look_up: TheLookUp, network: TheNetwork
 ) -> Response:
     """Where a dossier stands, for its owner or the person he authorised."""
-    found = await _found(look_up.own(body.code.strip(), who.identity or "", network))
-    return JSONResponse(_standing(found), headers=UNCACHED)
+    standing = await found(look_up.own(body.code.strip(), who.identity or "", network))
+    return JSONResponse(_standing(standing), headers=UNCACHED)
 
 
-async def _found(asked: Awaitable[T]) -> T:
+async def found(asked: Awaitable[T]) -> T:
     try:
         return await asked
     except LookupNotFound:

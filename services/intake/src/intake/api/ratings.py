@@ -11,9 +11,11 @@ from dossier_shared.rules import Rule
 from dossier_shared.web.auth import Role, allow, public
 from dossier_shared.web.describing import answers
 from intake.api import schemas
+from intake.api.lookup import ERRORS as LOOKUP_ERRORS
+from intake.api.lookup import TheNetwork, found
 from intake.api.models import BriefOut, Outgoing
 from intake.api.performing import Performing
-from intake.application.rate_dossier import RateDossier
+from intake.application.rate_dossier import Claim, RateDossier
 from intake.domain.episodes import Rating
 from intake.domain.errors import results
 from intake.domain.rating import rate
@@ -45,7 +47,7 @@ class CitizenRateIn(RateIn):
         json_schema_extra={"examples": [RATED | {"secret": "K7M2Q9XWTR", "points": POINTS}]}
     )
     code: str = Field(min_length=1, max_length=60)
-    secret: str = Field(min_length=1, max_length=20, description="Mã tra cứu in trên phiếu.")
+    secret: str = Field(min_length=1, max_length=40, description="Mã tra cứu in trên phiếu.")
 
 
 class RatedOut(Outgoing):
@@ -63,20 +65,24 @@ TheRating = Annotated[RateDossier, Depends(_rate)]
 
 @router.post(
     "/ratings",
-    **answers(RatedOut, errors=ERRORS),
+    **answers(RatedOut, errors=[*LOOKUP_ERRORS, *ERRORS]),
     dependencies=[public("a citizen rates with the code and the secret on his slip")],
 )
-async def rate_by_citizen(body: CitizenRateIn, request: Request, rating: TheRating) -> Response:
+async def rate_by_citizen(
+    body: CitizenRateIn, request: Request, network: TheNetwork, rating: TheRating
+) -> Response:
     """Rate once for each slip; a wrong secret is answered like an unknown code."""
+    code, at = body.code.strip(), request.app.state.clock.now()
     origin = request.client.host if request.client else None
     act = Act("rate", by=CITIZEN, role=CITIZEN, origin=origin)
-    await rating(body.code, body.secret, body.slip, body.points, act)
-    return JSONResponse({"code": body.code, "slip": body.slip})
+    told = Rating(body.slip, body.points, at)
+    await found(rating(Claim(code, body.secret, network), told, act))
+    return JSONResponse({"code": code, "slip": body.slip})
 
 
 @router.post(
     "/dossiers/{code}/rate",
-    **answers(BriefOut, errors=ERRORS),
+    **answers(BriefOut, errors=["not-found", *ERRORS]),
     dependencies=[allow(Role.RECEPTIONIST)],
 )
 async def rate_at_counter(body: RateIn, perform: Performing) -> Response:

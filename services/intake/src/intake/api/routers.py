@@ -8,6 +8,7 @@ from intake.api import (
     due_dates,
     duties,
     files,
+    imports,
     lookup,
     passings,
     procedures,
@@ -40,4 +41,5 @@ ROUTERS = [
     results.router,
     passings.router,
     ratings.router,
+    imports.router,
 ]
