@@ -30,7 +30,7 @@ def read_rows(content: bytes) -> Table:
     sheet = _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content)
     try:
         numbered = list(islice(_filled(sheet), MOST_ROWS + 2))
-    except Exception as error:  # noqa: BLE001 - a broken workbook fails in any way
+    except Exception as error:  # a broken workbook fails in any way
         raise LIST_UNREADABLE.broken() from error
     if len(numbered) <= 1:
         raise LIST_EMPTY.broken()
