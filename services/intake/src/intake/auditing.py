@@ -5,15 +5,42 @@ from typing import Any
 
 from pymongo import IndexModel
 
-from dossier_shared.mongo.aggregates import Aggregates
+from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX, Aggregates
 from dossier_shared.mongo.client import Database
+from dossier_shared.mongo.codec import Codec
+from dossier_shared.mongo.files import StoredFiles
 from intake.adapters.audits import StoredAudits
+from intake.adapters.ended import StoredEnded
 from intake.adapters.reads import READS_INDEX, LoggedReads
-from intake.domain.dossier import Dossier
+from intake.application.act_on_dossier import ActOnDossier
+from intake.application.retention import Retention, YearsOf
+from intake.domain.procedure import Procedure
+from intake.domain.retention import DestroyList
 
-AUDITING_INDEXES: Mapping[str, Sequence[IndexModel]] = {"reads": [READS_INDEX]}
+AUDITING_INDEXES: Mapping[str, Sequence[IndexModel]] = {
+    "reads": [READS_INDEX],
+    "destroy_lists": [CREATED_KEY_INDEX],
+}
 
 
-def auditing_state(database: Database, dossiers: Aggregates[Dossier]) -> dict[str, Any]:
-    """What the routes find at `request.app.state`."""
-    return {"audits": StoredAudits(dossiers), "reads": LoggedReads(database["reads"])}
+def auditing_state(
+    database: Database, act: ActOnDossier, procedures: Aggregates[Procedure], years: int
+) -> dict[str, Any]:
+    """What the routes find at `request.app.state`; `years` for a procedure that sets none."""
+    dossiers = act.dossiers
+    codec = Codec(DestroyList, "id")
+    lists = Aggregates(database["destroy_lists"], codec, dossiers.source, audited=True)
+    ended, files = StoredEnded(dossiers.collection), StoredFiles(database)
+    return {
+        "audits": StoredAudits(dossiers),
+        "reads": LoggedReads(database["reads"]),
+        "retention": Retention(dossiers, lists, ended, _kept(procedures, years), files, act.clock),
+    }
+
+
+def _kept(procedures: Aggregates[Procedure], years: int) -> YearsOf:
+    async def years_of(procedure: str, version: int) -> int:
+        state = (await procedures.load(procedure)).state
+        return getattr(state, "retention_years", None) or years
+
+    return years_of

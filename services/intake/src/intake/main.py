@@ -99,7 +99,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         start=start,
         state={
             **files.state,
-            **auditing_state(database, dossiers),
+            **auditing_state(database, act, procedures, settings.retention_years),
             **lookups,
             **submitting_state(database, ring, act, receiving, lookups["look_up"]),
             "dossiers": dossiers,

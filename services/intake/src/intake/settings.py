@@ -29,6 +29,9 @@ class Settings(ServiceSettings):
     lookups_per_code: PositiveInt = Field(
         100, description="Lookups of one code without its secret, or with a wrong one, in an hour."
     )
+    retention_years: PositiveInt = Field(
+        20, description="How long a dossier is kept whose procedure does not say."
+    )
     calendar_file: Path | None = Field(None, description="Days off; the shipped table if unset.")
     file_limit_bytes: PositiveInt = Field(20 * 1024 * 1024, description="Of one file.")
     clamav: str | None = Field(

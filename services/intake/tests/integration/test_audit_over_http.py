@@ -102,3 +102,20 @@ async def test_an_entry_that_was_tampered_with_is_shown_as_one(intake, code, sto
     await store["dossiers"].update_one({"_id": code}, {"$set": {"audit.0.changes": changed}})
     answer = await seen(intake, f"/dossiers/{code}/audit", Role.AUDITOR)
     assert answer.json()["entries"][0]["reason"] == "(không mở được)"
+
+
+async def test_papers_are_opened_to_those_who_work_on_them_and_to_nobody_else(intake, code, store):
+    pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    sent = intake.bearer() | {"Idempotency-Key": "k", "X-File-Name": "giay.pdf"}
+    path = f"/dossiers/{code}/files"
+    put = await intake.http.post(
+        path, content=pdf, params={"document": 1, "kind": "copy"}, headers=sent
+    )
+    assert put.status_code == 201, put.text
+    one = put.json()["links"]["self"]
+    assert (await seen(intake, one, Role.OFFICER, division=OURS)).status_code == 200
+    refused = await seen(intake, one, Role.CLERK)
+    assert (refused.status_code, refused.json()["code"]) == (403, "papers-closed")
+    assert (await seen(intake, path, Role.CLERK)).json()["files"][0]["name"] == GONE
+    noted = await store["reads"].find({"what": "file"}, {"by": 1}).to_list(None)
+    assert [read["by"] for read in noted] == ["officer-1"]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from services.intake.tests.builders import AGENCY, CODE, dossier
 from services.intake.tests.integration.conftest import Intake, body
 
+from dossier_shared.acts import Act
 from dossier_shared.contracts import CaseFinished, Event, decode
 from dossier_shared.identifiers import event_id
 from dossier_shared.mongo.client import Database
@@ -129,5 +130,6 @@ async def test_the_catalogue_is_public(intake: Intake) -> None:
 
 async def test_a_document_reads_back_as_it_was_written(intake: Intake) -> None:
     whole = dossier(limit=None, due_first=None, due_now=None)
-    await intake.dossiers.add(whole, [], datetime.now(UTC))
+    act = Act("receive", by="tiep-nhan-1", role="receptionist")
+    await intake.dossiers.add(whole, [], datetime.now(UTC), act=act)
     assert (await intake.dossiers.load(CODE)).state == whole

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dossier_shared.mongo.aggregates import Contention, KeyReused, NotFound, Stale
 from dossier_shared.mongo.client import AWAY
+from dossier_shared.mongo.personal import Erased
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import REQUESTS
 from dossier_shared.observability.traces import span
@@ -127,6 +128,7 @@ TOLD: dict[type[Exception], Told] = {
     NotFound: lambda _: Problem("not-found"),
     Stale: lambda _: Problem("stale"),
     KeyReused: lambda _: Problem("idempotency-key-reused"),
+    Erased: lambda _: Problem("personal-data-destroyed"),
     Contention: lambda _: Problem("contention", headers={"Retry-After": "1"}),
     **dict.fromkeys(AWAY, _away),
 }

@@ -58,6 +58,8 @@ KINDS: dict[str, Kind] = _table(
     Kind("still-running", 409, "Yêu cầu cùng khóa đang được xử lý",
          "Chờ một giây rồi gửi lại đúng yêu cầu đó."),
     Kind("contention", 409, "Nhiều người cùng sửa một lúc", "Gửi lại đúng yêu cầu đó."),
+    Kind("personal-data-destroyed", 410, "Thông tin cá nhân của hồ sơ này đã được tiêu hủy",
+         "Hồ sơ đã hết thời hạn lưu trữ, không bổ sung được nữa; cần thì lập hồ sơ mới."),
     Kind("storage-away", 503, "Hệ thống lưu trữ tạm thời không trả lời",
          "Chờ ít phút rồi gửi lại đúng yêu cầu đó; chưa có gì bị ghi nhận hai lần."),
     Kind("internal", 500, "Hệ thống gặp lỗi",

@@ -19,7 +19,6 @@ PERSONAL = frozenset(
         "returned.recipient",
         "returned.paper",
         "returned.authority",
-        "returned.authority",
         "passings.content",
         "passings.answer",
     }

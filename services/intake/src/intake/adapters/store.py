@@ -1,6 +1,7 @@
 """Dossiers and procedures in MongoDB: documents, indexes, numbers."""
 
 from functools import partial
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -10,15 +11,23 @@ from dossier_shared.mongo.client import Collection
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
 from dossier_shared.mongo.personal import Vault
+from intake.adapters.ended import ENDED_INDEX, ended
 from intake.adapters.files.referring import FILES_INDEX
 from intake.adapters.personal import PERSONAL
-from intake.adapters.tags import derived
+from intake.adapters.tags import Blind, derived
 from intake.domain.dossier import Dossier
 from intake.domain.procedure import Procedure
+from intake.domain.retention import nobody
 
 
 def dossier_codec(ring: KeyRing) -> Codec[Dossier]:
-    return Codec(Dossier, "code", partial(derived, blind=ring.blind), Vault(ring, PERSONAL))
+    return Codec(Dossier, "code", partial(_derived, blind=ring.blind), Vault(ring, PERSONAL))
+
+
+def _derived(dossier: Dossier, blind: Blind) -> dict[str, Any]:
+    """Who was erased is found by nothing of his."""
+    known = dossier if dossier.erased is None else nobody(dossier)
+    return derived(known, blind) | {"ended": ended(dossier)}
 
 
 PROCEDURES: Codec[Procedure] = Codec(Procedure, "id")
@@ -39,6 +48,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _unique("numbered"),
         _unique("booked"),
         FILES_INDEX,
+        ENDED_INDEX,
     ],
     "procedures": [OUTBOX_INDEX],
 }

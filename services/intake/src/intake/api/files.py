@@ -21,13 +21,16 @@ from intake.api.file_models import (
     attached,
     line,
 )
+from intake.api.showing import Showing
 from intake.api.uploads import COUNTER, OPENS, PLACE_ERRORS
 from intake.application.link_file import Link, LinkFile
 from intake.application.read_files import ReadFiles
 from intake.application.remove_file import RemoveFile
 from intake.domain.attachments import Attachment
 from intake.domain.errors import files as wrong
+from intake.domain.errors.access import PAPERS_CLOSED
 from intake.domain.filenames import EXTENSIONS
+from intake.domain.masking import masked
 
 router = APIRouter(prefix="/dossiers/{code}/files", tags=["files"])
 LINK_ERRORS: list[str | Rule] = [
@@ -35,7 +38,9 @@ LINK_ERRORS: list[str | Rule] = [
     wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED,
 ]  # fmt: skip
 BYTES = {"schema": {"type": "string", "format": "binary"}}
-DOWNLOAD = answers(None, errors=["not-found", wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED])
+DOWNLOAD = answers(
+    None, errors=["not-found", wrong.FILE_NOT_SCANNED, wrong.FILE_INFECTED, PAPERS_CLOSED]
+)
 DOWNLOAD["responses"] |= {
     200: {
         "description": "The bytes, of the type that their content has.",
@@ -57,12 +62,16 @@ async def _remove(request: Request) -> RemoveFile:
     return cast("RemoveFile", request.app.state.remove_file)
 
 
+TheFiles = Annotated[ReadFiles, Depends(_read)]
+
+
 @router.get("", **answers(FilesOut, errors=["not-found"]), dependencies=[allow(*READERS)])
-async def get_files(code: str, who: Who, read: Annotated[ReadFiles, Depends(_read)]) -> Response:
+async def get_files(code: str, who: Who, read: TheFiles, showing: Showing) -> Response:
     """The files of a dossier, and of each document of the checklist what is there."""
     dossier, lines = await read.all(code, scope_of(who))
-    shown = [attached(dossier, file) for file in dossier.files]
-    return JSONResponse({"files": shown, "checklist": [line(one) for one in lines]})
+    shown = {"files": [attached(dossier, file) for file in dossier.files]}
+    named = masked(shown, showing.level(dossier.field, dossier.division))
+    return JSONResponse(named | {"checklist": [line(one) for one in lines]})
 
 
 @router.get("/{file_id}", **DOWNLOAD, dependencies=[allow(*READERS)])
@@ -70,11 +79,13 @@ async def get_file(
     code: str,
     file_id: str,
     who: Who,
-    read: Annotated[ReadFiles, Depends(_read)],
+    read: TheFiles,
+    showing: Showing,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """The bytes of a file, to be saved and never shown by the browser as a page of this site."""
-    file = await read.one(code, file_id, scope_of(who))
+    dossier, file = await read.one(code, file_id, scope_of(who))
+    await showing.papers(dossier)
     headers = _headers(file)
     if if_none_match == headers["ETag"]:
         return Response(status_code=304, headers={"ETag": headers["ETag"]})

@@ -11,7 +11,9 @@ from dossier_shared.clock import Clock
 from dossier_shared.web.auth import Principal, Who
 from dossier_shared.web.commands import Acting
 from intake.application.reading import Read, Reads, What
-from intake.domain.masking import Viewer, level_of, masked, opened
+from intake.domain.dossier import Dossier
+from intake.domain.errors.access import PAPERS_CLOSED
+from intake.domain.masking import Level, Viewer, level_of, masked, opened
 
 View = Mapping[str, Any]
 
@@ -31,6 +33,15 @@ class Show:
     async def many(self, views: Sequence[View]) -> list[dict[str, Any]]:
         return await self._shown("search", views)
 
+    async def papers(self, dossier: Dossier) -> None:
+        """Before a file is given: PAPERS_CLOSED for those who are not shown the owner's name."""
+        if self.level(dossier.field, dossier.division) > Level.PARTLY:
+            raise PAPERS_CLOSED.broken()
+        await self.noted("file", [dossier.code], ["files"])
+
+    def level(self, field: str, division: str) -> Level:
+        return level_of(Viewer(frozenset(self.who.roles), self.who.division), field, division)
+
     async def noted(self, what: What, codes: Sequence[str], fields: Sequence[str]) -> None:
         """That the caller is given these fields; to be called before he is."""
         if not fields:
@@ -40,8 +51,7 @@ class Show:
         await self.reads.note(read)
 
     async def _shown(self, what: What, views: Sequence[View]) -> list[dict[str, Any]]:
-        viewer = Viewer(frozenset(self.who.roles), self.who.division)
-        levels = [level_of(viewer, view["field"], view["division"]) for view in views]
+        levels = [self.level(view["field"], view["division"]) for view in views]
         given = {
             view["code"]: opened(view, level) for view, level in zip(views, levels, strict=True)
         }

@@ -26,11 +26,12 @@ class ReadFiles:
         required = await self.checklist(dossier)
         return dossier, checklist(required, dossier.documents, dossier.files)
 
-    async def one(self, code: str, file_id: str, scope: Scope) -> Attachment:
+    async def one(self, code: str, file_id: str, scope: Scope) -> tuple[Dossier, Attachment]:
         """A file that may be opened; a rule is broken by one that waits or is infected."""
-        file = file_of(await self._seen(code, scope), file_id)
+        dossier = await self._seen(code, scope)
+        file = file_of(dossier, file_id)
         check_readable(file)
-        return file
+        return dossier, file
 
     def content(self, file: Attachment) -> AsyncIterator[bytes]:
         return self.files.read(file.id)

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from dossier_shared.contracts import Payload
-from dossier_shared.worktime import TimeLimit
+from dossier_shared.worktime import CalendarNotCovered, TimeLimit
 from intake.domain.attachments import Attachment
-from intake.domain.clock import Dated, Segments, due_of
+from intake.domain.clock import Dated, Dating, Segments, due_of
 from intake.domain.episodes import (
     Apology,
     BookEntry,
     Duty,
+    Erasure,
     Issued,
     Passing,
     Rating,
@@ -94,6 +95,7 @@ class Dossier:
     files: tuple[Attachment, ...] = ()
     slips: tuple[Issued, ...] = ()
     told: tuple[Told, ...] = ()
+    erased: Erasure | None = None
 
     @property
     def received(self) -> bool:
@@ -142,6 +144,14 @@ def timed(dossier: Dossier, clock: Segments, dated: Dated) -> Dossier:
     derived = due_of(clock, dossier.limit, dated.calendar)
     due_now = derived.at if derived else None
     return replace(dossier, clock=clock, due_now=due_now, calendar=dated.version)
+
+
+def going_on(dossier: Dossier, clock: Segments, dating: Dating) -> Dossier:
+    """`timed` on the calendar of the promise, as long as that one knows the days it takes."""
+    try:
+        return timed(dossier, clock, dating.promised)
+    except CalendarNotCovered:
+        return timed(dossier, clock, dating.present)
 
 
 def tell(dossier: Dossier, told: Told) -> Change:

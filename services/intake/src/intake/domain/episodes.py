@@ -175,3 +175,12 @@ class Told:
     channel: Channel
     at: datetime
     failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was personal was destroyed, by a list that was approved."""
+
+    at: datetime
+    by: str
+    destroy_list: str

@@ -16,9 +16,11 @@ from joserfc.jwk import ECKey
 from dossier_shared.keyring import new_ring, read_ring, with_new_key, write_ring
 from dossier_shared.mongo.client import Database
 from dossier_shared.mongo.personal import Vault
-from intake.adapters.personal import PERSONAL
 from intake.keys.rotating import rewrap
 from intake.settings import KeySettings
+
+SEALED = ("dossiers", "drafts", "imports")
+"""The collections whose documents have data keys."""
 
 
 def _new(path: Path) -> None:
@@ -37,7 +39,8 @@ async def _rotate() -> None:
     url = settings.mongo_url.get_secret_value()
     database = Database(url, settings.mongo_database, appname="intake-keys")
     try:
-        done = await rewrap(database["dossiers"], Vault(ring, PERSONAL), ring.current)
+        vault = Vault(ring, ())
+        done = sum([await rewrap(database[name], vault, ring.current) for name in SEALED])
     finally:
         await database.close()
     print(f"data keys wrapped anew: {done}")
