@@ -15,7 +15,6 @@ from dossier_shared.mongo.client import Database
 from dossier_shared.web.auth import Role
 from intake.application.receive_dossier import Describe, NewDossier, ReceiveDossier
 
-
 CUT_OFF_AFTER = 4
 
 
