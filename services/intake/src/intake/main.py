@@ -9,7 +9,8 @@ from dossier_shared.mongo.files import FILE_INDEXES
 from dossier_shared.mongo.inbox import Inbox
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key
-from dossier_shared.worktime import Calendar, load_calendar
+from dossier_shared.worktime import load_calendar
+from intake.adapters.calendars import CALENDARS
 from intake.adapters.catalogue import shipped_catalogue
 from intake.adapters.contact import SealForNotify
 from intake.adapters.limits import LOOKUP_INDEXES
@@ -21,23 +22,12 @@ from intake.application.load_catalogue import LoadCatalogue
 from intake.application.numbering import Numbering
 from intake.application.receive_dossier import ReceiveDossier
 from intake.auditing import AUDITING_INDEXES, auditing_state
+from intake.calendaring import CALENDAR_INDEXES, calendaring
 from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.lookups import lookup_state
 from intake.settings import Settings
 from intake.submitting import SUBMITTING_INDEXES, submitting_state
-
-
-class ShippedCalendar:
-    def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
-
-    async def current(self) -> tuple[int, Calendar]:
-        return 1, self._calendar
-
-    async def version(self, number: int) -> Calendar:
-        return self._calendar
-
 
 SERVICE, VERSION = "intake", "0.1.0"
 
@@ -60,7 +50,9 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     ring = read_ring(settings.keyring_file)
     codec = dossier_codec(ring)
     dossiers = Aggregates(database["dossiers"], codec, SERVICE, ground.queued, audited=True)
-    calendars = ShippedCalendar(load_calendar(settings.calendar_file))
+    versions = Aggregates(database["calendars"], CALENDARS, SERVICE, ground.queued, audited=True)
+    calendar = calendaring(versions, settings.agency, clock)
+    search = SearchDossiers(dossiers.collection, codec, ring.blind, clock)
     procedures = Aggregates(database["procedures"], PROCEDURES, SERVICE, ground.queued)
     inbox = Inbox(dossiers, database["held"], react, opens_none, clock, HEEDED)
     load = LoadCatalogue(procedures, clock)
@@ -72,7 +64,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         dossiers,
         procedures,
         Numbering(LastNumbers(dossiers.collection), settings.agency, settings.code_pattern),
-        calendars,
+        calendar.calendars,
         SealForNotify(read_key(settings.contact_key_file)),
         clock,
         settings.agency,
@@ -83,30 +75,32 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
 
     async def start() -> None:
         await load(shipped_catalogue())
+        await calendar.edit.load(load_calendar(settings.calendar_file))
 
     return Parts(
         indexes={
             **INDEXES,
             **AUDITING_INDEXES,
+            **CALENDAR_INDEXES,
             **FILE_INDEXES,
             **LOOKUP_INDEXES,
             **SUBMITTING_INDEXES,
         },
-        relayed=[procedures.collection, dossiers.collection],
+        relayed=[procedures.collection, versions.collection, dossiers.collection],
         handle=handle,
         look_again=inbox.look_again,
         background=[files.background],
         start=start,
         state={
             **files.state,
+            **calendar.state(dossiers, search, clock),
             **auditing_state(database, act, procedures, settings.retention_years),
             **lookups,
             **submitting_state(database, ring, act, receiving, lookups["look_up"]),
             "dossiers": dossiers,
             "procedures": procedures,
-            "search": SearchDossiers(dossiers.collection, codec, ring.blind, clock),
+            "search": search,
             "receive_dossier": receiving,
-            "calendars": calendars,
             "clock": clock,
             "act": act,
         },

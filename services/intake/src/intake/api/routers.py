@@ -3,6 +3,7 @@
 from intake.api import (
     apologies,
     audit,
+    calendar,
     dossiers,
     drafts,
     due_dates,
@@ -32,6 +33,7 @@ ROUTERS = [
     stoppings.router,
     apologies.router,
     procedures.router,
+    calendar.router,
     uploads.router,
     files.router,
     audit.router,
