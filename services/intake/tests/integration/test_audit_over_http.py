@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bson import json_util
 from httpx import Response
 from services.intake.tests.integration.conftest import Intake, body
 
@@ -119,3 +120,19 @@ async def test_papers_are_opened_to_those_who_work_on_them_and_to_nobody_else(in
     assert (await seen(intake, path, Role.CLERK)).json()["files"][0]["name"] == GONE
     noted = await store["reads"].find({"what": "file"}, {"by": 1}).to_list(None)
     assert [read["by"] for read in noted] == ["officer-1"]
+
+
+async def test_no_log_and_no_stored_document_holds_a_word_of_a_citizen(
+    intake, code, store: Database, capfd
+):
+    path = f"/dossiers/{code}"
+    await seen(intake, path, Role.OFFICER, division=OURS)
+    await intake.find(text="Bưởi")
+    await intake.find(text="0912345678")
+    await intake.post("/dossiers", body(applicant={"name": NAME, "phone": "091234567"}))
+    await seen(intake, f"{path}/audit", Role.AUDITOR)
+    raw = [await store[name].find({}).to_list(None) for name in ("dossiers", "reads", "held")]
+    said = "".join(capfd.readouterr()) + json_util.dumps(raw, ensure_ascii=False)
+    assert code in said
+    canaries = (NAME, "Bưởi", "buoi", "045187001234", "912345678", "912 345 678", "thương binh")
+    assert [word for word in canaries if word in said] == []

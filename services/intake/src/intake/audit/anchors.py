@@ -16,6 +16,7 @@ from typing import Any
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
+from pymongo.errors import DuplicateKeyError
 
 from dossier_shared.chains import Chain, Head
 from dossier_shared.mongo.client import Collection
@@ -63,7 +64,10 @@ async def make_anchor(
         "heads": digest_of(heads), "previous": previous,
     }  # fmt: skip
     signature = jws.serialize_compact(dict(HEADER), json.dumps(told, sort_keys=True), key)
-    await anchors.insert_one({"_id": day, "at": at, "signature": signature})
+    try:
+        await anchors.insert_one({"_id": day, "at": at, "signature": signature})
+    except DuplicateKeyError as error:
+        raise AnchorError(f"{day} is anchored already") from error
     return Anchor(day, previous, signature, heads)
 
 
