@@ -1,0 +1,90 @@
+"""Slips on paper: every field, an archive's format, and nothing that people wrote is code."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from services.intake.tests.slips import AT, OWNER, pages_of, slip, text_of
+
+from dossier_shared.rules import RuleViolation
+from intake.adapters.slips.render import RenderSlips
+
+HEAD = (
+    "Mẫu số 01", "ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+    "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc", "Quảng Trị, ngày 12 tháng 4 năm 2019",
+    "Mã hồ sơ: 000.00.19.H50-190412-0007", "Số: GTN-01",
+)  # fmt: skip
+RECEIPT = (
+    "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", OWNER, "Người nộp: Lê Văn Hòa", "kiệt 45",
+    "0387 654 321", "nguyen.phuc.hoang.thi.ngoc.phuong@quangtri.example", "045187001234",
+    "Đề nghị hưởng trợ cấp từ tháng 5 năm 2019", "Bản khai thứ 15", "2. Số lượng hồ sơ: 1 bộ",
+    "Phí, lệ phí: Không thu", "theo quy định: 96 ngày",
+    "4. Thời gian nhận hồ sơ: 09 giờ 00 phút, ngày 12 tháng 4 năm 2019",
+    "16 giờ 30 phút, ngày 17 tháng 7 năm 2019", "6. Đăng ký nhận kết quả tại",
+    "quyển số 2019, số thứ tự 7", "K7M2Q9XWTR", "đánh giá", "NGƯỜI NỘP HỒ SƠ",
+    "NGƯỜI TIẾP NHẬN HỒ SƠ", "Liên: Lưu", "Liên: Giao khách hàng",
+)  # fmt: skip
+
+
+async def test_the_receipt_has_every_field_of_its_form_on_both_copies() -> None:
+    text = text_of(await RenderSlips()(slip(), AT))
+    assert [field for field in HEAD + RECEIPT if field not in text] == []
+    assert text.count(OWNER) == 2
+
+
+async def test_a_slip_is_an_archive_s_pdf_with_its_fonts_inside() -> None:
+    reader = PdfReader(BytesIO(await RenderSlips()(slip(), AT)))
+    metadata = reader.xmp_metadata
+    assert metadata is not None
+    written = metadata.stream.get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in written
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in written
+    for page in reader.pages:
+        fonts = page["/Resources"]["/Font"]
+        for font in fonts.values():
+            [inner] = font.get_object()["/DescendantFonts"]
+            embedded = inner.get_object()["/FontDescriptor"].keys() & {"/FontFile2", "/FontFile3"}
+            assert embedded
+
+
+async def test_the_paper_is_a5_and_each_copy_counts_its_own_pages() -> None:
+    pdf = await RenderSlips()(slip(), AT)
+    box = PdfReader(BytesIO(pdf)).pages[0].mediabox
+    assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (148, 210)
+    assert [page.rsplit("Trang ")[-1][:3] for page in pages_of(pdf)] == ["1/2", "2/2", "1/2", "2/2"]
+
+
+async def test_the_same_slip_is_the_same_file_to_the_last_byte() -> None:
+    assert await RenderSlips()(slip(), AT) == await RenderSlips()(slip(), AT)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["#panic()", '"; #x', "a \\ b", "$x^2$", "<b>đậm</b>", "*sao* _gạch_", "{0} %s", "@ai [x]"],
+)
+async def test_what_people_write_is_printed_as_they_wrote_it(written: str) -> None:
+    assert written in text_of(await RenderSlips()(slip(request=written), AT))
+
+
+async def test_what_is_not_known_is_left_to_be_written_by_hand() -> None:
+    bare = slip(due=None, book=None, verify=None, fee="", papers=(), reason=None)
+    text = text_of(await RenderSlips()(bare, AT))
+    assert "None" not in text
+    assert "Sổ theo dõi" not in text
+
+
+async def test_an_office_puts_its_own_template_in_place_of_one(tmp_path: Path) -> None:
+    own = '#import "lib.typ": *\n#show: slip\n#head()\nMẫu riêng của Sở\n#end\n'
+    (tmp_path / "receipt.typ").write_text(own)
+    text = text_of(await RenderSlips(tmp_path)(slip(), AT))
+    assert "Mẫu riêng của Sở" in text
+    assert "CỘNG HÒA" in text
+
+
+async def test_a_broken_template_is_told_with_its_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "receipt.typ").write_text("Dòng một\n#khong-co\n")
+    with pytest.raises(RuleViolation, match="slip-template-broken") as broken:
+        await RenderSlips(tmp_path)(slip(), AT)
+    assert "receipt.typ:2" in broken.value.detail
