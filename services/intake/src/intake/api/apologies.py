@@ -47,7 +47,7 @@ async def draft_apology(body: ApologyIn, perform: PerformingDated) -> Response:
     until = to_milliseconds(body.until)
     return await perform(
         "draft-apology",
-        lambda dossier, at, by, dated: apology.draft(dossier, body.reason, until, at, by, dated),
+        lambda dossier, at, by, dating: apology.draft(dossier, body.reason, until, at, by, dating),
         body.reason,
     )
 

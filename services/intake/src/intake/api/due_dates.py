@@ -11,18 +11,24 @@ from dossier_shared.clock import OFFICE_ZONE, office_time
 from dossier_shared.mongo.aggregates import NotFound
 from dossier_shared.web.auth import Who, allow
 from dossier_shared.web.describing import answers
+from dossier_shared.worktime import Calendar
 from intake.api import views
 from intake.api.access import READERS, scope_of
 from intake.api.dossiers import TheDossiers
-from intake.api.models import OfficeTime, Outgoing
+from intake.api.models import BRIEF, OfficeTime, Outgoing
+from intake.api.showing import Showing
 from intake.api.whole_models import DUE_EXPLAINED, DayOut, SegmentOut
 from intake.application.ports import Calendars
-from intake.domain.clock import Dated, due_of, stands_still
+from intake.domain.clock import stands_still
 from intake.domain.dossier import Dossier
+from intake.domain.due import base_of, due_of
 from intake.domain.statuses import OPEN
 
 router = APIRouter(prefix="/dossiers/{code}", tags=["dossiers"])
 EXAMPLE: dict[str, Any] = {
+    "code": BRIEF["code"],
+    "field": BRIEF["field"],
+    "division": BRIEF["division"],
     "due_first": "2018-04-27T09:00:00+07:00",
     "due_now": "2018-04-27T09:00:00+07:00",
     "limit": {"amount": 10, "unit": "working-day"},
@@ -46,6 +52,9 @@ class DueDateOut(Outgoing):
     """`due_now` is what the segments of `clock` give on version `calendar` of the calendar."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+    code: str
+    field: str
+    division: str
     due_first: OfficeTime | None
     due_now: OfficeTime | None
     limit: LimitOut | None
@@ -59,27 +68,31 @@ class DueDateOut(Outgoing):
     "/due-date", **answers(DueDateOut, errors=["not-found"]), dependencies=[allow(*READERS)]
 )
 async def explain_due_date(
-    code: str, who: Who, dossiers: TheDossiers, request: Request
+    code: str, who: Who, dossiers: TheDossiers, showing: Showing, request: Request
 ) -> Response:
     """The due date, day by day: each with its number, or why it is not counted."""
     dossier = (await dossiers.load(code)).state
     if not scope_of(who).covers(dossier):
         raise NotFound(code)
     calendars = cast("Calendars", request.app.state.calendars)
-    dated = Dated(dossier.calendar, await calendars.version(dossier.calendar))
-    derived = due_of(dossier.clock, dossier.limit, dated.calendar)
+    calendar = await calendars.version(dossier.calendar)
+    return JSONResponse(await showing.one(account(dossier, calendar)))
+
+
+def account(dossier: Dossier, calendar: Calendar) -> dict[str, Any]:
     limit = dossier.limit
-    return JSONResponse(
-        {
-            "due_first": office_time(dossier.due_first),
-            "due_now": office_time(dossier.due_now),
-            "limit": limit and {"amount": limit.amount, "unit": limit.unit.value},
-            "calendar": dossier.calendar,
-            "said": said(dossier),
-            "clock": [views.segment(one) for one in dossier.clock],
-            "days": views.explained(derived),
-        }
-    )
+    return {
+        "code": dossier.code,
+        "field": dossier.field,
+        "division": dossier.division,
+        "due_first": office_time(dossier.due_first),
+        "due_now": office_time(dossier.due_now),
+        "limit": limit and {"amount": limit.amount, "unit": limit.unit.value},
+        "calendar": dossier.calendar,
+        "said": said(dossier),
+        "clock": [views.segment(one) for one in dossier.clock],
+        "days": views.explained(due_of(dossier.clock, limit, calendar)),
+    }
 
 
 def said(dossier: Dossier) -> str:
@@ -87,15 +100,15 @@ def said(dossier: Dossier) -> str:
     if not dossier.received:
         return "Hồ sơ chưa được tiếp nhận nên thời hạn chưa bắt đầu."
     if stands_still(dossier.clock) and dossier.status in OPEN:
-        return f"Thời hạn đang dừng: {dossier.clock[-1].reason}."
-    begun = [one for one in dossier.clock if one.kind != "stopped"]
-    last = [one for one in begun if one.kind in {"restarted", "reappointed"}] or begun
-    if last[-1].until is not None:
-        return f"Đã xin lỗi và hẹn lại: {_local(last[-1].until)}."
+        stop = dossier.clock[-1]
+        return f"Thời hạn tạm dừng từ {_local(stop.start)} theo {stop.law}."
+    base = base_of(dossier.clock)
+    if base.until is not None:
+        return f"Đã xin lỗi và hẹn lại: {_local(base.until)}."
     if dossier.limit is None:
         return "Thủ tục này không quy định thời hạn giải quyết."
     unit = UNITS[dossier.limit.unit.value]
-    return f"Thời hạn {dossier.limit.amount} {unit}, tính từ {_local(last[-1].start)}."
+    return f"Thời hạn {dossier.limit.amount} {unit}, tính từ {_local(base.start)}."
 
 
 def _local(at: datetime) -> str:

@@ -57,7 +57,7 @@ async def ask_duty(body: DutyIn, perform: PerformingDated) -> Response:
     """Ask the citizen to pay before the work goes on (4 → 6): the clock stands still."""
     return await perform(
         "ask-duty",
-        lambda dossier, at, by, dated: duty.ask(dossier, body.name, body.amount, at, by, dated),
+        lambda dossier, at, by, dating: duty.ask(dossier, body.name, body.amount, at, by, dating),
     )
 
 
@@ -76,13 +76,13 @@ async def record_payment(body: PaymentIn, perform: PerformingDated) -> Response:
     """The fee was paid (6 → 4): the clock goes on."""
     return await perform(
         "record-payment",
-        lambda dossier, at, by, dated: duty.pay(dossier, body.payment(), at, by, dated),
+        lambda dossier, at, by, dating: duty.pay(dossier, body.payment(), at, by, dating),
     )
 
 
 @router.post(
     "/record-fee",
-    **answers(BriefOut, errors=["not-found", duties.PAID_IN_FUTURE, duties.RECEIPT_USED]),
+    **answers(BriefOut, errors=[*ERRORS, duties.PAID_IN_FUTURE, duties.RECEIPT_USED]),
     dependencies=COUNTER,
 )
 async def record_fee(body: FeeIn, perform: Performing) -> Response:

@@ -11,8 +11,9 @@ from dossier_shared.web.commands import answered
 from intake.api import views
 from intake.api.asking import Asking
 from intake.application.act_on_dossier import ActOnDossier
+from intake.application.dating import FindDating
 from intake.application.ports import Calendars
-from intake.domain.clock import Dated
+from intake.domain.clock import Dating
 from intake.domain.dossier import Change, Dossier
 
 Run = Callable[[Dossier, datetime, str], Change]
@@ -37,8 +38,8 @@ async def _performing(code: str, asking: Asking, request: Request) -> Perform:
 
 Performing = Annotated[Perform, Depends(_performing)]
 
-RunDated = Callable[[Dossier, datetime, str, Dated], Change]
-"""A command that also needs the office's calendar, as it is now."""
+RunDated = Callable[[Dossier, datetime, str, Dating], Change]
+"""A command that also needs the office's calendar."""
 
 
 class PerformDated(Protocol):
@@ -47,11 +48,15 @@ class PerformDated(Protocol):
     ) -> Response: ...
 
 
-async def _performing_dated(perform: Performing, request: Request) -> PerformDated:
-    dated = Dated(*await cast("Calendars", request.app.state.calendars).current())
+async def _performing_dated(code: str, perform: Performing, request: Request) -> PerformDated:
+    act = cast("ActOnDossier", request.app.state.act)
+    find = FindDating(act.dossiers, cast("Calendars", request.app.state.calendars))
 
     async def perform_dated(command: str, run: RunDated, reason: str | None = None) -> Response:
-        return await perform(command, lambda dossier, at, by: run(dossier, at, by, dated), reason)
+        dating = await find(code)
+        return await perform(
+            command, lambda dossier, at, by: run(dossier, at, by, dating(dossier)), reason
+        )
 
     return perform_dated
 

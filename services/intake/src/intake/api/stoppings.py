@@ -67,7 +67,9 @@ async def stop(body: StopIn, perform: PerformingDated) -> Response:
     """Stop the work for a time (4 → 8), and the clock with it."""
     return await perform(
         "stop",
-        lambda dossier, at, by, dated: stopping.stop(dossier, body.reason, body.law, at, by, dated),
+        lambda dossier, at, by, dating: stopping.stop(
+            dossier, body.reason, body.law, at, by, dating
+        ),
         body.reason,
     )
 
@@ -81,8 +83,8 @@ async def resume(body: ResumeIn, perform: PerformingDated) -> Response:
     """Go on with the work (8 → 4)."""
     return await perform(
         "resume",
-        lambda dossier, at, by, dated: stopping.resume(
-            dossier, body.reason, body.restarts_by, at, by, dated
+        lambda dossier, at, by, dating: stopping.resume(
+            dossier, body.reason, body.restarts_by, at, by, dating
         ),
         body.reason,
     )

@@ -12,6 +12,7 @@ from dossier_shared.web.describing import answers
 from intake.api import schemas
 from intake.api.models import BriefOut
 from intake.api.performing import Performing, PerformingDated
+from intake.api.stoppings import ReasonIn
 from intake.domain import supplement
 from intake.domain.episodes import Wanting
 from intake.domain.errors import life, supplements
@@ -102,7 +103,7 @@ async def take_supplement_at_intake(body: PapersIn, perform: PerformingDated) ->
     papers = body.papers()
     return await perform(
         "take-supplement-at-intake",
-        lambda dossier, at, by, dated: supplement.take_at_intake(dossier, papers, at, by, dated),
+        lambda dossier, at, by, dating: supplement.take_at_intake(dossier, papers, at, by, dating),
     )
 
 
@@ -121,7 +122,7 @@ async def draft_supplement(body: DraftIn, perform: PerformingDated) -> Response:
     """The division says what is wanting, within 3 working days of receipt (art.19.4)."""
     return await perform(
         "draft-supplement",
-        lambda dossier, at, by, dated: supplement.draft(dossier, body.wants(), at, by, dated),
+        lambda dossier, at, by, dating: supplement.draft(dossier, body.wants(), at, by, dating),
         body.reason,
     )
 
@@ -145,13 +146,33 @@ async def approve_supplement(_: schemas.NothingIn, perform: Performing) -> Respo
 
 
 @router.post(
+    "/drop-supplement",
+    **answers(
+        BriefOut,
+        errors=[
+            *ERRORS, supplements.SUPPLEMENT_NOT_DRAFTED, supplements.SUPPLEMENT_APPROVED_BEFORE,
+        ],
+    ),
+    dependencies=DIVISION,
+)  # fmt: skip
+async def drop_supplement(body: ReasonIn, perform: Performing) -> Response:
+    """The division takes its draft back before it is approved."""
+    return await perform(
+        "drop-supplement", lambda dossier, _, __: supplement.drop(dossier), body.reason
+    )
+
+
+@router.post(
     "/ask-supplement",
     **answers(
         BriefOut,
-        errors=[*ERRORS, supplements.SUPPLEMENT_NOT_DRAFTED, supplements.SUPPLEMENT_NOT_APPROVED],
+        errors=[
+            *ERRORS, supplements.SUPPLEMENT_NOT_DRAFTED, supplements.SUPPLEMENT_NOT_APPROVED,
+            supplements.SUPPLEMENT_TOO_LATE, life.CALENDAR_NOT_COVERED,
+        ],
     ),
     dependencies=COUNTER,
-)
+)  # fmt: skip
 async def ask_supplement(_: schemas.NothingIn, perform: PerformingDated) -> Response:
     """The one-stop asks the citizen (4 → 5): the clock stands still."""
     return await perform("ask-supplement", supplement.ask)
@@ -167,5 +188,5 @@ async def take_supplement(body: PapersIn, perform: PerformingDated) -> Response:
     papers = body.papers()
     return await perform(
         "take-supplement",
-        lambda dossier, at, by, dated: supplement.take(dossier, papers, at, by, dated),
+        lambda dossier, at, by, dating: supplement.take(dossier, papers, at, by, dating),
     )

@@ -5,8 +5,9 @@ from typing import Any
 from dossier_shared.clock import office_time
 from dossier_shared.worktime import Due
 from intake.api.models import EpisodesOut
-from intake.domain.clock import Dated, Segment, due_of
+from intake.domain.clock import Dated, Segment
 from intake.domain.dossier import Dossier
+from intake.domain.due import due_of
 from intake.domain.people import Person
 from intake.domain.procedure import Procedure
 from intake.domain.statuses import STATUS_NAMES, allowed

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from dossier_shared.contracts import DossierRescheduled
 from dossier_shared.worktime import Calendar, previous_working_days
-from intake.domain.clock import Dated, Segment, then
+from intake.domain.clock import Dating, Segment, then
 from intake.domain.dossier import Change, Dossier, checked, moved, timed
 from intake.domain.episodes import Apology
 from intake.domain.errors.apologies import (
@@ -29,13 +29,13 @@ LAW = "NĐ 61/2018 đ.19.9"
 
 
 def draft(
-    dossier: Dossier, reason: str, until: datetime, at: datetime, by: str, dated: Dated
+    dossier: Dossier, reason: str, until: datetime, at: datetime, by: str, dating: Dating
 ) -> Change:
     """The agency says why it will be late and when it will be done; a draft is replaced."""
     checked(dossier, "draft-apology")
     _check_once(dossier)
-    _check_in_time(dossier, at, dated.calendar)
-    _check_day(dossier, until, at, dated.calendar)
+    _check_in_time(dossier, at, dating.present.calendar)
+    _check_day(dossier, until, at, dating.present.calendar)
     return replace(dossier, apology=Apology(reason, until, by, at)), []
 
 
@@ -50,18 +50,18 @@ def approve(dossier: Dossier, by: str) -> Change:
     return replace(dossier, apology=replace(drafted, approved_by=by)), []
 
 
-def send(dossier: Dossier, at: datetime, by: str, dated: Dated) -> Change:
+def send(dossier: Dossier, at: datetime, by: str, dating: Dating) -> Change:
     """The one-stop apologises to the citizen: from now on the new day holds; `due_first` stays."""
     checked(dossier, "send-apology")
     approved = _drafted(dossier)
     if approved.approved_by is None:
         raise APOLOGY_NOT_APPROVED.broken()
-    _check_in_time(dossier, at, dated.calendar)
-    _check_day(dossier, approved.until, at, dated.calendar)
+    _check_in_time(dossier, at, dating.present.calendar)
+    _check_day(dossier, approved.until, at, dating.present.calendar)
     sent = replace(approved, sent_by=by, sent_at=at)
     after = moved(dossier, "send-apology", at, by, apology=sent)
     promised = Segment("reappointed", at, "xin lỗi và hẹn lại", LAW, until=approved.until)
-    moved_on = timed(after, then(after.clock, promised), dated)
+    moved_on = timed(after, then(after.clock, promised), dating.present)
     return moved_on, [DossierRescheduled(due_at=approved.until, cause="apology")]
 
 

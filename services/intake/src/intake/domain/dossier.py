@@ -8,7 +8,8 @@ from typing import Any, Literal
 from dossier_shared.contracts import Payload
 from dossier_shared.worktime import CalendarNotCovered, TimeLimit
 from intake.domain.attachments import Attachment
-from intake.domain.clock import Dated, Dating, Segments, due_of
+from intake.domain.clock import Dated, Dating, Segments
+from intake.domain.due import due_of
 from intake.domain.episodes import (
     Apology,
     BookEntry,

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Literal
 
 from dossier_shared.contracts import DossierDutyAsked, DossierDutyPaid
-from intake.domain.clock import Dated, Segment, then
-from intake.domain.dossier import Change, Dossier, checked, moved, timed
+from intake.domain.clock import Dating, Segment, then
+from intake.domain.dossier import Change, Dossier, checked, going_on, moved
 from intake.domain.episodes import Duty
 from intake.domain.errors.duties import PAID_BEFORE_ASKED, PAID_IN_FUTURE, RECEIPT_USED
 from intake.domain.receiving import covered
@@ -23,27 +23,25 @@ class Payment:
     paid_at: datetime
 
 
-def ask(
-    dossier: Dossier, name: str, amount: int, at: datetime, by: str, dated: Dated
-) -> Change:
+def ask(dossier: Dossier, name: str, amount: int, at: datetime, by: str, dating: Dating) -> Change:
     """The work waits for a payment (2, 4 → 6): the clock stands still."""
     asked = Duty(name, amount, by, at)
     after = moved(dossier, "ask-duty", at, by, duties=(*dossier.duties, asked))
     stopped = then(after.clock, Segment("stopped", at, "chờ nộp phí, lệ phí", LAW))
-    return timed(after, stopped, dated), [DossierDutyAsked(amount=amount)]
+    return going_on(after, stopped, dating), [DossierDutyAsked(amount=amount)]
 
 
-def pay(dossier: Dossier, payment: Payment, at: datetime, by: str, dated: Dated) -> Change:
+def pay(dossier: Dossier, payment: Payment, at: datetime, by: str, dating: Dating) -> Change:
     """The payment is recorded (6 → 4): the clock goes on."""
     checked(dossier, "record-payment")
-    *before, owed = dossier.duties
+    owed = next(one for one in dossier.duties if one.paid_at is None)
     if payment.paid_at < owed.asked_at:
         raise PAID_BEFORE_ASKED.broken()
     paid = _paid(dossier, owed, payment, at, by)
-    after = moved(dossier, "record-payment", at, by, duties=(*before, paid))
+    after = moved(dossier, "record-payment", at, by, duties=_with(dossier, owed, paid))
     goes_on = Segment("runs", at, "đã nộp phí, lệ phí", LAW)
     with covered():
-        running = timed(after, then(after.clock, goes_on), dated)
+        running = going_on(after, then(after.clock, goes_on), dating)
     return running, [DossierDutyPaid(due_at=running.due_now)]
 
 
@@ -51,8 +49,13 @@ def collect(
     dossier: Dossier, name: str, amount: int, payment: Payment, at: datetime, by: str
 ) -> Change:
     """A fee taken at the counter, which nothing waited for."""
+    checked(dossier, "record-fee")
     paid = _paid(dossier, Duty(name, amount, by, at), payment, at, by)
     return replace(dossier, duties=(*dossier.duties, paid)), []
+
+
+def _with(dossier: Dossier, owed: Duty, paid: Duty) -> tuple[Duty, ...]:
+    return tuple(paid if one is owed else one for one in dossier.duties)
 
 
 def _paid(dossier: Dossier, duty: Duty, payment: Payment, at: datetime, by: str) -> Duty:

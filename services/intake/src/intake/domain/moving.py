@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Literal
 
 from dossier_shared.contracts import DossierRescheduled
-from intake.domain.clock import Dated, due_of
+from intake.domain.clock import Dated
 from intake.domain.dossier import Change, Dossier, moved, timed
+from intake.domain.due import due_of
 from intake.domain.receiving import covered
 
 Outcome = Literal["moved", "unchanged", "already-there", "changed-since", "not-open", "not-found"]

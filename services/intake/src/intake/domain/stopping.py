@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from dossier_shared.contracts import DossierResumed, DossierStopped, DossierWithdrawn
-from intake.domain.clock import Dated, Segment, ended, then
-from intake.domain.dossier import Change, Dossier, moved, timed
+from intake.domain.clock import Dating, Segment, ended, then
+from intake.domain.dossier import Change, Dossier, going_on, moved, timed
 from intake.domain.episodes import Withdrawal
 from intake.domain.receiving import covered
 
@@ -16,30 +16,26 @@ def withdraw(dossier: Dossier, reason: str, at: datetime, by: str) -> Change:
     return replace(after, clock=ended(after.clock, at)), [DossierWithdrawn()]
 
 
-def stop(
-    dossier: Dossier, reason: str, law: str, at: datetime, by: str, dated: Dated
-) -> Change:
+def stop(dossier: Dossier, reason: str, law: str, at: datetime, by: str, dating: Dating) -> Change:
     """The work stands still (2, 4 → 8), and the clock with it."""
     after = moved(dossier, "stop", at, by)
-    return timed(after, then(after.clock, Segment("stopped", at, reason, law)), dated), [
-        DossierStopped()
-    ]
+    stopped = then(after.clock, Segment("stopped", at, reason, law))
+    return going_on(after, stopped, dating), [DossierStopped()]
 
 
 def resume(
     dossier: Dossier, reason: str, restarts_by: str | None, at: datetime, by: str,
-    dated: Dated,
+    dating: Dating,
 ) -> Change:  # fmt: skip
     """The work goes on (8 → 4) with what was left of the limit, or with the whole of it where the
     law in `restarts_by` says so.
     """
     after = moved(dossier, "resume", at, by)
-    stopped_by = after.clock[-1].law if after.clock else ""
-    goes_on = (
-        Segment("restarted", at, reason, restarts_by)
-        if restarts_by
-        else Segment("runs", at, reason, stopped_by)
-    )
     with covered():
-        running = timed(after, then(after.clock, goes_on), dated)
+        if restarts_by:
+            anew = then(after.clock, Segment("restarted", at, reason, restarts_by))
+            running = timed(after, anew, dating.present)
+        else:
+            goes_on = then(after.clock, Segment("runs", at, reason, after.clock[-1].law))
+            running = going_on(after, goes_on, dating)
     return running, [DossierResumed(due_at=running.due_now)]

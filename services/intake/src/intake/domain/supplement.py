@@ -9,8 +9,8 @@ from datetime import datetime
 
 from dossier_shared.contracts import DossierSupplementAsked, DossierSupplemented, Stage
 from dossier_shared.worktime import Calendar, add, working_days_between
-from intake.domain.clock import Dated, Segment, then
-from intake.domain.dossier import Change, Dossier, checked, moved, timed
+from intake.domain.clock import Dating, Segment, then
+from intake.domain.dossier import Change, Dossier, checked, going_on, moved, timed
 from intake.domain.episodes import Supplement, Wanting
 from intake.domain.errors.supplements import (
     DRAFTER_APPROVES,
@@ -53,52 +53,57 @@ def ask_at_intake(dossier: Dossier, wants: Wants, at: datetime, by: str) -> Chan
 
 
 def take_at_intake(
-    dossier: Dossier, papers: Papers, at: datetime, by: str, dated: Dated
+    dossier: Dossier, papers: Papers, at: datetime, by: str, dating: Dating
 ) -> Change:
     """The papers are in (5 → 1): the counter's answer is owed anew, in 8 working hours."""
     with covered():
-        answer_due = add(at, ANSWER, dated.calendar)
+        answer_due = add(at, ANSWER, dating.present.calendar)
     after = moved(
         dossier, "take-supplement-at-intake", at, by,
         supplements=_taken(dossier, at, by), documents=_with(dossier, papers),
-        answer_due=answer_due,
+        answer_due=answer_due, calendar=dating.present.version,
     )  # fmt: skip
     return after, [DossierSupplemented(stage="intake", due_at=None)]
 
 
-def draft(dossier: Dossier, wants: Wants, at: datetime, by: str, dated: Dated) -> Change:
+def draft(dossier: Dossier, wants: Wants, at: datetime, by: str, dating: Dating) -> Change:
     """The division says what is wanting; a draft not yet approved is replaced."""
     checked(dossier, "draft-supplement")
     drafted = _drafted(dossier, "appraisal", wants, at, by)
-    if wants.sector_law is None and _days_since_receipt(dossier, at, dated.calendar) > RETURN_DAYS:
-        raise SUPPLEMENT_TOO_LATE.broken(days=RETURN_DAYS)
+    _check_in_time(dossier, drafted, at, dating.present.calendar)
     return replace(dossier, supplements=(*_asked(dossier), drafted)), []
 
 
 def approve(dossier: Dossier, by: str) -> Change:
     """The head of the division stands for it."""
     checked(dossier, "approve-supplement")
-    drafted = _draft_of(dossier)
-    if drafted.approved_by is not None:
-        raise SUPPLEMENT_APPROVED_BEFORE.broken()
+    drafted = _unapproved(dossier)
     if drafted.drafted_by == by:
         raise DRAFTER_APPROVES.broken()
     return replace(dossier, supplements=(*_asked(dossier), replace(drafted, approved_by=by))), []
 
 
-def ask(dossier: Dossier, at: datetime, by: str, dated: Dated) -> Change:
+def drop(dossier: Dossier) -> Change:
+    """The division takes its draft back before it is approved."""
+    checked(dossier, "drop-supplement")
+    _unapproved(dossier)
+    return replace(dossier, supplements=_asked(dossier)), []
+
+
+def ask(dossier: Dossier, at: datetime, by: str, dating: Dating) -> Change:
     """The one-stop asks the citizen (2, 4 → 5): the clock stands still."""
     checked(dossier, "ask-supplement")
     approved = _draft_of(dossier)
     if approved.approved_by is None:
         raise SUPPLEMENT_NOT_APPROVED.broken()
+    _check_in_time(dossier, approved, at, dating.present.calendar)
     asked = replace(approved, asked_by=by, asked_at=at)
     after = moved(dossier, "ask-supplement", at, by, supplements=(*_asked(dossier), asked))
     stopped = then(after.clock, Segment("stopped", at, "yêu cầu bổ sung giấy tờ", LAW))
-    return timed(after, stopped, dated), [DossierSupplementAsked(stage="appraisal")]
+    return going_on(after, stopped, dating), [DossierSupplementAsked(stage="appraisal")]
 
 
-def take(dossier: Dossier, papers: Papers, at: datetime, by: str, dated: Dated) -> Change:
+def take(dossier: Dossier, papers: Papers, at: datetime, by: str, dating: Dating) -> Change:
     """The papers are in (5 → 4): the limit is counted again from the start (art.19.4), or goes on
     where the procedure says so.
     """
@@ -106,14 +111,17 @@ def take(dossier: Dossier, papers: Papers, at: datetime, by: str, dated: Dated) 
         dossier, "take-supplement", at, by,
         supplements=_taken(dossier, at, by), documents=_with(dossier, papers),
     )  # fmt: skip
-    goes_on = (
-        Segment("runs", at, "đã bổ sung, tính tiếp thời hạn", "quy định của thủ tục")
-        if dossier.pauses
-        else Segment("restarted", at, "đã bổ sung đủ, tính lại thời hạn từ đầu", LAW)
-    )
     with covered():
-        running = timed(after, then(after.clock, goes_on), dated)
+        running = _running(after, at, dating)
     return running, [DossierSupplemented(stage="appraisal", due_at=running.due_now)]
+
+
+def _running(dossier: Dossier, at: datetime, dating: Dating) -> Dossier:
+    if dossier.pauses:
+        goes_on = Segment("runs", at, "đã bổ sung, tính tiếp thời hạn", "quy định của thủ tục")
+        return going_on(dossier, then(dossier.clock, goes_on), dating)
+    anew = Segment("restarted", at, "đã bổ sung đủ, tính lại thời hạn từ đầu", LAW)
+    return timed(dossier, then(dossier.clock, anew), dating.present)
 
 
 def _drafted(dossier: Dossier, stage: Stage, wants: Wants, at: datetime, by: str) -> Supplement:
@@ -135,8 +143,15 @@ def _draft_of(dossier: Dossier) -> Supplement:
     return drafts[-1]
 
 
+def _unapproved(dossier: Dossier) -> Supplement:
+    drafted = _draft_of(dossier)
+    if drafted.approved_by is not None:
+        raise SUPPLEMENT_APPROVED_BEFORE.broken()
+    return drafted
+
+
 def _taken(dossier: Dossier, at: datetime, by: str) -> tuple[Supplement, ...]:
-    *before, asked = _asked(dossier) or dossier.supplements
+    *before, asked = _asked(dossier)
     return (*before, replace(asked, taken_by=by, taken_at=at))
 
 
@@ -146,9 +161,14 @@ def _with(dossier: Dossier, papers: Papers) -> Papers:
     return tuple(by_number[number] for number in sorted(by_number))
 
 
-def _days_since_receipt(dossier: Dossier, at: datetime, calendar: Calendar) -> int:
-    since = dossier.received_at or at
+def _check_in_time(dossier: Dossier, wanted: Supplement, at: datetime, calendar: Calendar) -> None:
+    """Within 3 working days of receipt, unless a sector law gives more."""
+    if wanted.sector_law is not None or dossier.received_at is None:
+        return
+    received, today = (
+        moment.astimezone(calendar.zone).date() for moment in (dossier.received_at, at)
+    )
     with covered():
-        return working_days_between(
-            since.astimezone(calendar.zone).date(), at.astimezone(calendar.zone).date(), calendar
-        )
+        passed = working_days_between(received, today, calendar)
+    if passed > RETURN_DAYS:
+        raise SUPPLEMENT_TOO_LATE.broken(days=RETURN_DAYS)

@@ -10,7 +10,7 @@ SUPPLEMENT_ASKED_BEFORE = Rule(
 SUPPLEMENT_TOO_LATE = Rule(
     "supplement-too-late",
     "Đã quá {days} ngày làm việc kể từ ngày tiếp nhận nên không được yêu cầu bổ sung nữa.",
-    mend="Nêu quy định của pháp luật chuyên ngành ở «sector_law» nếu có, hoặc tiếp tục giải quyết.",
+    mend="Lập dự thảo nêu quy định của luật chuyên ngành ở «sector_law», hoặc tiếp tục giải quyết.",
 )
 SUPPLEMENT_NOT_DRAFTED = Rule(
     "supplement-not-drafted",
