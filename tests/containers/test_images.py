@@ -113,8 +113,8 @@ def test_a_dossier_goes_through_the_three_containers(
     assert (
         office.until("intake", f"/dossiers/{code}", "status", 9)["result"]["outcome"] == "approved"
     )
-    handed = {"recipient": "Nguyễn Thị Bưởi"}
-    office.post("intake", f"/dossiers/{code}/return", RECEPTIONIST, handed)
+    handed = {"recipient": "Nguyễn Thị Bưởi", "paper": "CCCD, Giấy tiếp nhận"}
+    office.post("intake", f"/dossiers/{code}/return-result", RECEPTIONIST, handed)
 
     def told() -> set[str] | None:
         kinds = {notice["kind"] for notice in office.get("intake", f"/dossiers/{code}")["told"]}

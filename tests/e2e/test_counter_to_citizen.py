@@ -9,6 +9,8 @@ from dossier_shared.clock import VirtualClock
 from dossier_shared.testing.waiting import wait_until
 from motcua.stack import Stack
 
+HANDED = {"recipient": "Nguyễn Thị Bưởi", "paper": "CCCD, Giấy tiếp nhận"}
+
 
 @pytest.fixture(scope="module")
 def office(stack: Stack) -> Office:
@@ -28,9 +30,7 @@ def test_a_dossier_goes_from_the_counter_to_the_citizen_and_each_step_is_told_on
     finished = office.until_status(code, 9)
     assert finished["result"]["outcome"] == "approved"
 
-    handed = office.post(
-        "intake", f"/dossiers/{code}/return", RECEPTIONIST, {"recipient": "Nguyễn Thị Bưởi"}
-    )
+    handed = office.post("intake", f"/dossiers/{code}/return-result", RECEPTIONIST, HANDED)
     assert handed.status_code == 200, handed.text
 
     def told() -> list[str] | None:

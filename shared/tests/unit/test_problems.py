@@ -3,8 +3,9 @@ import re
 import string
 
 import pytest
-from pydantic import BaseModel, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
+from dossier_shared.web.incoming import Body
 from dossier_shared.web.invalid import _SAID, invalid_request, wrong
 from dossier_shared.web.problems import KINDS, Problem
 
@@ -75,3 +76,31 @@ def test_a_check_of_ones_own_says_itself_what_is_wrong():
 def test_a_fault_nobody_thought_of_is_said_without_the_value():
     problem = invalid_request([{"type": "odd", "loc": ("body", "x"), "input": "0912345678"}])
     assert problem.errors == [{"field": "x", "code": "odd", "message": "giá trị không hợp lệ"}]
+
+
+class Handed(Body):
+    text: str
+    more: dict[str, list[str]] = Field(default_factory=dict)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"text": "a\x00b"},
+        {"text": "\ud83d"},
+        {"text": "a", "more": {"\x00": []}},
+        {"text": "a", "more": {"b": ["\udc00"]}},
+    ],
+    ids=["NUL", "half a pair", "in a name", "deep inside"],
+)
+def test_text_that_cannot_be_kept_is_refused_before_it_is_stored(sent):
+    with pytest.raises(ValidationError) as refused:
+        Handed.model_validate(sent)
+    [error] = invalid_request(refused.value.errors()).errors
+    assert (error["code"], bool(VIETNAMESE.search(error["message"]))) == (
+        "unreadable-character", True,
+    )  # fmt: skip
+
+
+def test_any_letter_that_people_write_is_taken():
+    assert Handed(text="Nguyễn Thị Bưởi\n😀", more={"ü": ["·"]}).text

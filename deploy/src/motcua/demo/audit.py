@@ -95,7 +95,7 @@ async def audit(
 
 
 async def _all(collection: Collection) -> dict[str, Document]:
-    rows = await collection.find({}, {"created": 0, "answers": 0}).to_list(BATCH)
+    rows = await collection.find({}, {"created": 0, "answers": 0, "audit": 0}).to_list(BATCH)
     return {row["_id"]: row for row in rows}
 
 

@@ -16,6 +16,11 @@ TRIES = 3
 class ActRefused(RuntimeError):
     """A service refused an act of the plan; its problem is the message."""
 
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__(f"{answer.request.method} {answer.request.url}: {answer.text}")
+        problem = answer.headers.get("content-type") == "application/problem+json"
+        self.code = answer.json()["code"] if problem else ""
+
 
 @dataclass(slots=True)
 class File:
@@ -57,16 +62,26 @@ class Office:
         file.holder = answer["assignee"]
 
     async def hand_back(self, file: File) -> None:
-        """The citizen collects the result."""
+        """The citizen collects the result; one that is early must have been announced to him."""
         body = {
             "method": "counter",
             "recipient": file.planned.request["applicant"]["name"],
             "paper": "Giấy tiếp nhận và giấy tờ tùy thân",
         }
-        await self._post(
-            "intake", f"/dossiers/{file.code}/return", self._receptionist(),
-            f"{file.number}/return", body,
-        )  # fmt: skip
+        path, receptionist = f"/dossiers/{file.code}", self._receptionist()
+        try:
+            await self._post(
+                "intake", f"{path}/return-result", receptionist, f"{file.number}/return", body
+            )
+        except ActRefused as refused:
+            if refused.code != "early-not-announced":
+                raise
+            await self._post(
+                "intake", f"{path}/announce-early", receptionist, f"{file.number}/announce", {}
+            )
+            await self._post(
+                "intake", f"{path}/return-result", receptionist, f"{file.number}/return-then", body
+            )
 
     def _receptionist(self) -> str:
         """One after another, as the queue at the counter goes."""
@@ -107,5 +122,5 @@ def _request_of(step: str, refused: bool) -> tuple[str, dict[str, Any]]:
 
 def _accepted(answer: httpx.Response) -> Any:
     if answer.is_error:
-        raise ActRefused(f"{answer.request.method} {answer.request.url}: {answer.text}")
+        raise ActRefused(answer)
     return answer.json()

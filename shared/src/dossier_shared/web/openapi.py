@@ -99,9 +99,17 @@ def _add_examples(operation: Json, schemas: Json) -> None:
         if len(content) > 1 and content.get("application/json") == {"schema": {}}:
             del content["application/json"]
         for media in content.values():
-            name = media.get("schema", {}).get("$ref", "").rpartition("/")[2]
-            if "examples" not in media and (shown := schemas.get(name, {}).get("examples")):
+            shown = schemas.get(_model(media.get("schema", {})), {}).get("examples")
+            if shown and "examples" not in media:
                 media["example"] = shown[0]
+
+
+def _model(schema: Json) -> str:
+    """The name of the model that is sent, also where it may be left out; "" for none."""
+    reference: str = next(
+        (one["$ref"] for one in (schema, *schema.get("anyOf", ())) if "$ref" in one), ""
+    )
+    return reference.rpartition("/")[2]
 
 
 def _require_key(operation: Json) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Self
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     EmailStr,
@@ -15,6 +14,7 @@ from pydantic import (
 )
 
 from dossier_shared.phones import PhoneError, mobile
+from dossier_shared.web.incoming import Body
 from dossier_shared.web.invalid import wrong
 from intake.domain import people
 from intake.domain.dossier import Intake
@@ -48,8 +48,8 @@ def _plain(address: str) -> str:
     return address
 
 
-class Incoming(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Incoming(Body):
+    """What comes in over HTTP."""
 
 
 class NothingIn(Incoming):

@@ -8,16 +8,31 @@ from starlette.responses import JSONResponse, Response
 
 from dossier_shared.web.auth import allow
 from dossier_shared.web.commands import Expected, TheKey, answered, etag
+from dossier_shared.web.describing import Error, answers
 from routing.api import schemas
 from routing.api.access import READERS, WORKERS, TheCaller
+from routing.api.models import BriefOut, WholeOut
 from routing.application import act_on_case
 from routing.application.act_on_case import ActOnCase, Doing
 from routing.application.ports import ProcedureNames
 from routing.application.see_case import SeeCase
+from routing.domain import errors as wrong
 from routing.domain.commands import claim, complete, decide, send_back
 from routing.domain.office import Office
 
 router = APIRouter(prefix="/cases", tags=["cases"])
+NOT_OPEN: list[Error] = [
+    wrong.CASE_NOT_RECEIVED, wrong.CASE_WAITING, wrong.CASE_FINISHED, wrong.CASE_CLOSED,
+]  # fmt: skip
+CLAIM_ERRORS: list[Error] = [
+    "not-found", *NOT_OPEN, wrong.NOT_STEP_ROLE, wrong.OTHER_DIVISION, wrong.ALREADY_CLAIMED,
+]  # fmt: skip
+HOLDER_ERRORS: list[Error] = [
+    "not-found", *NOT_OPEN, wrong.NOT_STEP_ROLE, wrong.OTHER_DIVISION, wrong.NOT_HOLDER,
+]  # fmt: skip
+COMPLETE_ERRORS = [*HOLDER_ERRORS, wrong.DECISION_NEEDED, wrong.NOT_DECIDED]
+DECIDE_ERRORS = [*HOLDER_ERRORS, wrong.NOTHING_TO_DECIDE]
+SEND_BACK_ERRORS = [*HOLDER_ERRORS, wrong.REASON_MISSING, wrong.FIRST_STEP]
 
 
 async def _see(request: Request) -> SeeCase:
@@ -59,7 +74,7 @@ async def _command(
 TheCommand = Annotated[Command, Depends(_command)]
 
 
-@router.get("/{code}", dependencies=[allow(*READERS)])
+@router.get("/{code}", **answers(WholeOut, errors=["not-found"]), dependencies=[allow(*READERS)])
 async def get_case(
     code: str,
     caller: TheCaller,
@@ -75,13 +90,17 @@ async def get_case(
     return JSONResponse(body, headers={"ETag": etag(stored.version)})
 
 
-@router.post("/{code}/claim", dependencies=[allow(*WORKERS)])
+@router.post(
+    "/{code}/claim", **answers(BriefOut, errors=CLAIM_ERRORS), dependencies=[allow(*WORKERS)]
+)
 async def post_claim(command: TheCommand, body: schemas.Nothing | None = None) -> Response:
     """Take the case into one's own hands."""
     return await command(claim)
 
 
-@router.post("/{code}/complete", dependencies=[allow(*WORKERS)])
+@router.post(
+    "/{code}/complete", **answers(BriefOut, errors=COMPLETE_ERRORS), dependencies=[allow(*WORKERS)]
+)
 async def post_complete(
     command: TheCommand, office: TheOffice, body: schemas.Noted | None = None
 ) -> Response:
@@ -90,7 +109,11 @@ async def post_complete(
     return await command(lambda case, act: complete(case, act, office), note)
 
 
-@router.post("/{code}/send-back", dependencies=[allow(*WORKERS)])
+@router.post(
+    "/{code}/send-back",
+    **answers(BriefOut, errors=SEND_BACK_ERRORS),
+    dependencies=[allow(*WORKERS)],
+)
 async def post_send_back(
     command: TheCommand, office: TheOffice, body: schemas.SentBack
 ) -> Response:
@@ -98,7 +121,9 @@ async def post_send_back(
     return await command(lambda case, act: send_back(case, act, office), body.reason)
 
 
-@router.post("/{code}/decide", dependencies=[allow(*WORKERS)])
+@router.post(
+    "/{code}/decide", **answers(BriefOut, errors=DECIDE_ERRORS), dependencies=[allow(*WORKERS)]
+)
 async def post_decide(command: TheCommand, office: TheOffice, body: schemas.Decided) -> Response:
     """Approve or refuse, as the signatory."""
     return await command(lambda case, act: decide(case, act, body.outcome, office), body.note)

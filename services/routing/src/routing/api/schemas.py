@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from dossier_shared.clock import office_time
 from dossier_shared.contracts import Limit, Outcome
 from dossier_shared.mongo.aggregates import Stored
+from dossier_shared.web.incoming import Body
 from dossier_shared.worktime import Calendar
 from routing.application.list_work import Page
 from routing.application.ports import Row
@@ -17,23 +18,30 @@ from routing.domain.workflow import STEP_NAMES
 NOTE_LENGTH = 2000
 
 
-class Incoming(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Incoming(Body):
+    """What comes in over HTTP."""
 
 
 class Nothing(Incoming):
     """A claim says it all by itself."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
 
 class Noted(Incoming):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "Đủ điều kiện"}]})
     note: str | None = Field(None, max_length=NOTE_LENGTH)
 
 
 class SentBack(Incoming):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Dự thảo sai ngày"}]})
     reason: str = Field(max_length=NOTE_LENGTH, description="Told to who gets the case back.")
 
 
 class Decided(Noted):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"outcome": "approved", "note": None}]}
+    )
     outcome: Outcome
 
 

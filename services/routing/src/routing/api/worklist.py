@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from dossier_shared.web.auth import allow
-from dossier_shared.web.cursors import from_cursor, to_cursor
+from dossier_shared.web.cursors import CURSOR, from_cursor, to_cursor
+from dossier_shared.web.describing import answers
 from routing.api import schemas
 from routing.api.access import READERS, TheCaller
+from routing.api.models import WorkOut
 from routing.application.list_work import Asked, ListWork
 from routing.domain.deadlines import Standing
 
@@ -31,7 +33,7 @@ async def _list_work(request: Request) -> ListWork:
     return cast("ListWork", request.app.state.list_work)
 
 
-@router.get("/worklist", dependencies=[allow(*READERS)])
+@router.get("/worklist", **answers(WorkOut, errors=[CURSOR]), dependencies=[allow(*READERS)])
 async def get_worklist(
     filters: Annotated[Filters, Query()],
     caller: TheCaller,

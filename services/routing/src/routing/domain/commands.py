@@ -14,10 +14,17 @@ from dossier_shared.contracts import (
     Outcome,
     Payload,
 )
-from dossier_shared.rules import BadInput, RuleViolation
 from routing.domain.caller import Caller
 from routing.domain.case import SYSTEM, Action, Case, Passage
 from routing.domain.deadlines import due_soon_at, overdue_at, step_due
+from routing.domain.errors import (
+    ALREADY_CLAIMED,
+    DECISION_NEEDED,
+    FIRST_STEP,
+    NOT_DECIDED,
+    NOTHING_TO_DECIDE,
+    REASON_MISSING,
+)
 from routing.domain.may import must_fit, must_hold
 from routing.domain.office import Office
 from routing.domain.workflow import STEP_NAMES, Step
@@ -64,7 +71,7 @@ def claim(case: Case, act: Act) -> Done:
     """Take the case over, from whoever of the same role has it."""
     must_fit(case, act.caller)
     if case.assignee == act.caller.id and case.claimed_at is not None:
-        raise RuleViolation("already-claimed", "Hồ sơ đã ở trong tay bạn; hãy xử lý tiếp.")
+        raise ALREADY_CLAIMED.broken()
     passage = replace(
         _passage(case, act, "claimed", case.present),
         taken_from=case.assignee if case.assignee != act.caller.id else None,
@@ -82,10 +89,7 @@ def complete(case: Case, act: Act, office: Office) -> Done:
     """Pass the present step; after the last one the case is finished."""
     must_hold(case, act.caller)
     if case.present.decides:
-        raise RuleViolation(
-            "decision-needed",
-            f"Bước «{STEP_NAMES[case.step]}» phải có quyết định; hãy phê duyệt hoặc từ chối.",
-        )
+        raise DECISION_NEEDED.broken(step=STEP_NAMES[case.step])
     if case.present is case.steps[-1]:
         return _finished(case, act)
     after = _moved(case, act, "completed", case.steps[case.position + 1], office)
@@ -103,11 +107,7 @@ def decide(case: Case, act: Act, outcome: Outcome, office: Office) -> Done:
     """Approve or refuse; a refusal goes on to the applicant like any result (art.19.8)."""
     must_hold(case, act.caller)
     if not case.present.decides:
-        raise RuleViolation(
-            "nothing-to-decide",
-            f"Hồ sơ đang ở bước «{STEP_NAMES[case.step]}», chưa tới bước quyết định; "
-            "hãy hoàn thành bước này trước.",
-        )
+        raise NOTHING_TO_DECIDE.broken(step=STEP_NAMES[case.step])
     after = _moved(case, act, "decided", case.steps[case.position + 1], office)
     after = replace(after, outcome=outcome)
     return after, [
@@ -124,11 +124,9 @@ def send_back(case: Case, act: Act, office: Office) -> Done:
     """Refuse what was passed up: back to the step before and to who had it, with the reason."""
     must_hold(case, act.caller)
     if not (act.note or "").strip():
-        raise BadInput("reason-missing", "Hãy ghi lý do trả lại để người nhận biết cần sửa gì.")
+        raise REASON_MISSING.broken()
     if case.position == 0:
-        raise RuleViolation(
-            "first-step", "Đây là bước đầu tiên, không có bước trước để trả lại; hãy hoàn thành."
-        )
+        raise FIRST_STEP.broken()
     target = case.steps[case.position - 1]
     after = _moved(case, act, "sent-back", target, office)
     former = _former_holder(case, target)
@@ -147,9 +145,7 @@ def send_back(case: Case, act: Act, office: Office) -> Done:
 
 def _finished(case: Case, act: Act) -> Done:
     if case.outcome is None:
-        raise RuleViolation(
-            "not-decided", "Hồ sơ chưa có quyết định; hãy trả lại bước trước để quyết định."
-        )
+        raise NOT_DECIDED.broken()
     finished = replace(
         case,
         status="finished",
