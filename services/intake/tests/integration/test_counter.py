@@ -14,6 +14,8 @@ from dossier_shared.mongo.inbox import Inbox
 from intake.domain.dossier import Dossier
 from intake.handlers import opens_none, react
 
+HANDED = {"recipient": "Nguyễn Thị Bưởi", "paper": "CMND"}
+
 
 async def finished(intake: Intake, code: str) -> None:
     """Routing has told that the result is at the one-stop."""
@@ -93,30 +95,34 @@ async def test_a_hundred_at_once_get_a_hundred_numbers_without_a_gap(intake: Int
 
 async def test_a_result_is_returned_once_and_only_when_there_is_one(intake: Intake) -> None:
     code = (await intake.post("/dossiers", body())).json()["code"]
-    path, handed = f"/dossiers/{code}/return", {"recipient": "Nguyễn Thị Bưởi", "paper": "CMND"}
-    early = await intake.post(path, handed)
+    path = f"/dossiers/{code}/return-result"
+    early = await intake.post(path, HANDED)
     assert (early.status_code, early.json()["code"]) == (409, "move-forbidden")
     assert "record-result" in early.json()["allowed"]
 
     await finished(intake, code)
-    stale = await intake.post(path, handed, **{"If-Match": '"1"'})
+    unannounced = await intake.post(path, HANDED)
+    assert (unannounced.status_code, unannounced.json()["code"]) == (409, "early-not-announced")
+    await intake.post(f"/dossiers/{code}/announce-early", {})
+    stale = await intake.post(path, HANDED, **{"If-Match": '"1"'})
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
     present = (await intake.get(f"/dossiers/{code}")).headers["etag"]
-    done = await intake.post(path, handed, key="back", **{"If-Match": present})
+    done = await intake.post(path, HANDED, key="back", **{"If-Match": present})
     assert (done.status_code, done.json()["status"]) == (200, 10)
 
-    repeated = await intake.post(path, handed, key="back", **{"If-Match": present})
+    repeated = await intake.post(path, HANDED, key="back", **{"If-Match": present})
     assert (repeated.status_code, repeated.json()) == (200, done.json())
-    twice = await intake.post(path, handed)
+    twice = await intake.post(path, HANDED)
     assert (twice.status_code, twice.json()["code"]) == (409, "move-forbidden")
-    assert twice.json()["allowed"] == []
+    assert twice.json()["allowed"] == ["record-fee"]
 
 
 async def test_two_receptionists_at_once_hand_a_result_over_once(intake: Intake) -> None:
     code = (await intake.post("/dossiers", body())).json()["code"]
     await finished(intake, code)
-    path, handed = f"/dossiers/{code}/return", {"recipient": "Nguyễn Thị Bưởi"}
-    answers = await asyncio.gather(*(intake.post(path, handed) for _ in range(5)))
+    await intake.post(f"/dossiers/{code}/announce-early", {})
+    path = f"/dossiers/{code}/return-result"
+    answers = await asyncio.gather(*(intake.post(path, HANDED) for _ in range(5)))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
 
 

@@ -58,14 +58,14 @@ async def test_a_case_shows_its_procedure_its_steps_and_its_history(desk):
     assert [passage["note"] for passage in case["history"]] == [None, "Đủ điều kiện"]
 
 
-async def test_what_the_counter_does_later_is_noted_and_changes_nothing(desk):
+async def test_a_result_that_the_counter_records_ends_the_case_and_its_return_is_only_noted(desk):
     await desk.hear(received())
-    before = (await desk.see("cv-1")).json()
-    assert await desk.hear(DossierFinished(outcome="approved", due_at=DUE), sequence=2) == (
-        Taken.ADVANCED
-    )
+    finished = DossierFinished(outcome="approved", due_at=DUE)
+    assert await desk.hear(finished, sequence=2) == Taken.EFFECT
+    ended = (await desk.see("cv-1")).json()
+    assert (ended["status"], ended["outcome"]) == ("finished", "approved")
     assert await desk.hear(DossierReturned(method="post"), sequence=3) == Taken.ADVANCED
-    assert (await desk.see("cv-1")).json() == before
+    assert (await desk.see("cv-1")).json() == ended
 
 
 async def test_a_receipt_told_twice_opens_one_case(desk):

@@ -62,7 +62,7 @@ def changes(old: Document, new: Document, path: str = "") -> Iterator[Document]:
 
 
 def _change(path: str, old: Any, new: Any) -> Iterator[Document]:
-    if old == new or (not old and new in ((), [])):
+    if old == new or (old in (None, (), []) and new in ((), [])):
         return
     if _named(old) and _named(new):
         yield from changes(dict(old), dict(new), path)
