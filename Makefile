@@ -26,8 +26,8 @@ test: setup ## all tests: units first, then on a real broker and database
 lint: setup ## ruff, mypy, import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
 
-openapi: setup ## write docs/openapi/ again from the code
-	@$(PY) -m motcua.openapi
+openapi: setup ## write docs/openapi/ and the client's models again from the code
+	@$(PY) -m motcua.openapi && $(PY) -m motcua.client
 
 lock: setup ## make the hashed lock files again
 	@requirements/lock.sh --upgrade

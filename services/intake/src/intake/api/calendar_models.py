@@ -78,7 +78,7 @@ def _hours(pairs: tuple[tuple[dt.time, dt.time], ...]) -> Hours:
     return tuple((f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in pairs)
 
 
-class DayOut(BaseModel):
+class CalendarDayOut(BaseModel):
     date: dt.date
     kind: Literal["off", "worked", "special"]
     reason: str | None
@@ -108,7 +108,7 @@ class CalendarOut(VersionOut):
     last_year: int
     hours: list[tuple[str, str]]
     counter_hours: list[tuple[str, str]]
-    days: list[DayOut]
+    days: list[CalendarDayOut]
 
 
 class PreviewIn(schemas.Incoming):
@@ -162,7 +162,7 @@ class MovesIn(schemas.Incoming):
     shifts: tuple[ShiftIn, ...] = Field(min_length=1, max_length=500)
 
 
-class OutcomeOut(BaseModel):
+class MoveOutcomeOut(BaseModel):
     code: str
     outcome: Outcome
 
@@ -173,4 +173,4 @@ class MovesOut(BaseModel):
             "examples": [{"outcomes": [{"code": SHIFT["code"], "outcome": "moved"}]}]
         }
     )
-    outcomes: list[OutcomeOut]
+    outcomes: list[MoveOutcomeOut]

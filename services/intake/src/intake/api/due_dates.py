@@ -17,7 +17,7 @@ from intake.api.access import READERS, scope_of
 from intake.api.dossiers import TheDossiers
 from intake.api.models import BRIEF, OfficeTime, Outgoing
 from intake.api.showing import Showing
-from intake.api.whole_models import DUE_EXPLAINED, DayOut, SegmentOut
+from intake.api.whole_models import DUE_EXPLAINED, CountedDayOut, SegmentOut
 from intake.application.ports import Calendars
 from intake.domain.clock import stands_still
 from intake.domain.dossier import Dossier
@@ -61,7 +61,7 @@ class DueDateOut(Outgoing):
     calendar: int
     said: str
     clock: list[SegmentOut]
-    days: list[DayOut]
+    days: list[CountedDayOut]
 
 
 @router.get(

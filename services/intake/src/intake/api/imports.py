@@ -78,7 +78,7 @@ class CheckedOut(Outgoing):
     faults: list[FaultOut]
 
 
-class OutcomeOut(Outgoing):
+class RowOutcomeOut(Outgoing):
     row: int
     code: str | None
     error: str | None
@@ -93,7 +93,7 @@ class ImportOut(Outgoing):
     rows: int
     left: int
     failed: int
-    outcomes: list[OutcomeOut]
+    outcomes: list[RowOutcomeOut]
     links: LinksOut
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from dossier_shared.clock import office_time
 from dossier_shared.contracts import Outcome, Stage
@@ -12,7 +12,11 @@ from intake.domain.episodes import ReturnMethod
 from intake.domain.people import Copy
 from intake.domain.statuses import FormKind
 
-OfficeTime = Annotated[datetime, PlainSerializer(office_time, return_type=str)]
+OfficeTime = Annotated[
+    datetime,
+    PlainSerializer(office_time, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 """An instant, written in the office's zone (Asia/Ho_Chi_Minh)."""
 
 

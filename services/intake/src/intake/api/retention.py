@@ -32,7 +32,7 @@ LIST: dict[str, Any] = {
 }  # fmt: skip
 
 
-class RowOut(Outgoing):
+class DestroyRowOut(Outgoing):
     """A dossier past its period, which ended with the day `until`."""
 
     code: str
@@ -46,7 +46,7 @@ class DestroyListOut(Outgoing):
     model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [LIST]})
     id: str
     state: Literal["drafted", "approved", "executed"]
-    rows: list[RowOut]
+    rows: list[DestroyRowOut]
     drafted_by: str
     drafted_at: OfficeTime
     approved_by: str | None

@@ -51,7 +51,7 @@ class WantsIn(schemas.Incoming):
         return supplement.Wants(papers, self.reason, self.basis)
 
 
-class DraftIn(WantsIn):
+class SupplementIn(WantsIn):
     sector_law: schemas.Text | None = Field(
         None,
         min_length=2,
@@ -118,7 +118,7 @@ async def take_supplement_at_intake(body: PapersIn, perform: PerformingDated) ->
     ),
     dependencies=DIVISION,
 )  # fmt: skip
-async def draft_supplement(body: DraftIn, perform: PerformingDated) -> Response:
+async def draft_supplement(body: SupplementIn, perform: PerformingDated) -> Response:
     """The division says what is wanting, within 3 working days of receipt (art.19.4)."""
     return await perform(
         "draft-supplement",

@@ -11,7 +11,7 @@ from intake.domain.clock import Kind
 from intake.domain.people import Copy, PersonKind
 
 
-class DayOut(Outgoing):
+class CountedDayOut(Outgoing):
     """A day of the account; `number` is None for one that is not counted, `reason` says why."""
 
     date: date
@@ -47,7 +47,7 @@ class ReceiptOut(BriefOut):
     documents_required: int
     book: BookOut | None
     secret: str
-    due_explained: list[DayOut]
+    due_explained: list[CountedDayOut]
 
 
 class PersonOut(Outgoing):
