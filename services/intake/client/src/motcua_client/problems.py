@@ -1,10 +1,10 @@
 """What the service answers when it says no (RFC 9457)."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 
 class Wrong(BaseModel):
@@ -44,6 +44,27 @@ def checked(answer: httpx.Response) -> httpx.Response:
 
 
 class Model(BaseModel):
-    """Fields that a later version of the service adds are kept and passed over."""
+    """Fields that a later version of the service adds are kept and passed over.
+
+    `seen` is the version of what was answered: a command that names it is refused (412) when
+    somebody has changed it meanwhile.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
+    _seen: int | None = PrivateAttr(None)
+
+    @property
+    def seen(self) -> int | None:
+        return self._seen
+
+
+M = TypeVar("M", bound=Model)
+
+
+def read(model: type[M], answer: httpx.Response) -> M:
+    """The answer as the model, with the version that its ETag names."""
+    said = model.model_validate_json(answer.content)
+    tag = answer.headers.get("etag", "").strip('"')
+    if tag.isdigit():
+        said._seen = int(tag)
+    return said

@@ -1,19 +1,28 @@
 """How requests are sent: with a token, commands under a key of their own, again when broken off."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 from uuid import uuid4
 
+import anyio
 import httpx
 
-from motcua_client.problems import checked
+from motcua_client.problems import M, Model, checked, read
 
 Token = Callable[[], str]
 BUSY = frozenset({409, 503})
 """Answered with Retry-After when the same request will do later."""
+
+
+class How(TypedDict, total=False):
+    """`key` makes a command take effect once however often it is sent (one is made up when it is
+    left out); `seen` is the version that the caller has seen, else the present one will do.
+    """
+
+    key: str
+    seen: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +39,68 @@ class Transport:
         asked = {name: value for name, value in params.items() if value is not None}
         return await self._send(lambda: self.http.get(path, params=asked, headers=self._headers()))
 
-    async def post(
+    async def send(
         self,
+        method: str,
         path: str,
-        body: Any = None,
+        body: Model | bytes | None = None,
+        how: How | None = None,
         *,
-        key: str | None = None,
-        version: int | None = None,
         headers: Mapping[str, str] | None = None,
         **params: Any,
     ) -> httpx.Response:
-        """`version` is the one the caller has seen; the command is refused when it is not the
-        present one (412).
-        """
-        sent = self._headers(key or uuid4().hex, version) | dict(headers or {})
+        """A command; bytes are sent as they are, a model as JSON without what was never set."""
+        sent = self._headers() | commanding(how or {}) | dict(headers or {})
         asked = {name: value for name, value in params.items() if value is not None}
-        content = {"content": body} if isinstance(body, bytes) else {"json": body or {}}
-        return await self._send(lambda: self.http.post(path, headers=sent, params=asked, **content))
-
-    async def put(self, path: str, body: Any) -> httpx.Response:
-        sent = self._headers(uuid4().hex)
-        return await self._send(lambda: self.http.put(path, json=body, headers=sent))
+        content = body if isinstance(body, bytes) else written(body)
+        return await self._send(
+            lambda: self.http.request(method, path, content=content, headers=sent, params=asked)
+        )
 
     @asynccontextmanager
-    async def stream(self, path: str) -> AsyncIterator[httpx.Response]:
-        async with self.http.stream("GET", path, headers=self._headers()) as answer:
+    async def stream(self, path: str, **params: Any) -> AsyncIterator[httpx.Response]:
+        """An answer that is read piece by piece."""
+        async with self.http.stream("GET", path, headers=self._headers(), params=params) as answer:
             if answer.is_error:
                 await answer.aread()
             yield checked(answer)
 
-    async def _send(self, request: Callable[[], Any]) -> httpx.Response:
+    async def _send(self, request: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
         for number in range(1, self.tries):
             try:
-                answer: httpx.Response = await request()
+                answer = await request()
             except httpx.TransportError:
-                await asyncio.sleep(0.1 * 2**number)
+                await anyio.sleep(0.1 * 2**number)
                 continue
             if answer.status_code not in BUSY or "retry-after" not in answer.headers:
                 return checked(answer)
-            await asyncio.sleep(min(float(answer.headers["retry-after"]), 5))
+            await anyio.sleep(min(float(answer.headers["retry-after"]), 5))
         return checked(await request())
 
-    def _headers(self, key: str | None = None, version: int | None = None) -> dict[str, str]:
-        headers = {"Authorization": f"Bearer {self.token()}"} if self.token else {}
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        if version is not None:
-            headers["If-Match"] = f'"{version}"'
-        return headers
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token()}"} if self.token else {}
+
+
+def commanding(how: How) -> dict[str, str]:
+    seen = how.get("seen")
+    headers = {
+        "Idempotency-Key": how.get("key") or uuid4().hex, "Content-Type": "application/json"
+    }  # fmt: skip
+    return headers | ({"If-Match": f'"{seen}"'} if seen is not None else {})
+
+
+def written(body: Model | None) -> bytes:
+    return body.model_dump_json(exclude_unset=True).encode() if body else b"{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A part of the API."""
+
+    transport: Transport
+
+    async def _get(self, model: type[M], path: str, **params: Any) -> M:
+        return read(model, await self.transport.get(path, **params))
+
+    async def _post(self, model: type[M], path: str, body: Model | None, how: How) -> M:
+        return read(model, await self.transport.send("POST", path, body, how))

@@ -1,0 +1,27 @@
+"""The intake API, part by part."""
+
+import httpx
+
+from motcua_client.dossiers import Dossiers, Drafts, Imports
+from motcua_client.files import Files
+from motcua_client.life import Life
+from motcua_client.office import Calendar, DestroyLists
+from motcua_client.public import Lookup
+from motcua_client.transport import Token, Transport
+
+
+class Intake:
+    """`http` has the service's address as its base_url and is the caller's to close; `token` is
+    called for each request, so that it may be renewed. Without one only public parts answer.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, token: Token | None = None) -> None:
+        transport = Transport(http, token)
+        self.dossiers = Dossiers(transport)
+        self.life = Life(transport)
+        self.files = Files(transport)
+        self.drafts = Drafts(transport)
+        self.imports = Imports(transport)
+        self.calendar = Calendar(transport)
+        self.destroy_lists = DestroyLists(transport)
+        self.lookup = Lookup(transport)
