@@ -9,17 +9,14 @@ import httpx
 
 from motcua.demo.year import Planned
 from motcua.stack import Stack
+from motcua_client import Intake, Problem
+from motcua_client.models import NewDossier, ReturnIn
 
 TRIES = 3
 
 
 class ActRefused(RuntimeError):
-    """A service refused an act of the plan; its problem is the message."""
-
-    def __init__(self, answer: httpx.Response) -> None:
-        super().__init__(f"{answer.request.method} {answer.request.url}: {answer.text}")
-        problem = answer.headers.get("content-type") == "application/problem+json"
-        self.code = answer.json()["code"] if problem else ""
+    """Routing refused an act of the plan; its problem is the message."""
 
 
 @dataclass(slots=True)
@@ -44,50 +41,44 @@ class Office:
     _served: int = 0
 
     async def receive(self, file: File) -> None:
-        body = await self._post(
-            "intake", "/dossiers", self._receptionist(), f"{file.number}/receive",
-            file.planned.request,
-        )  # fmt: skip
-        file.code = body["code"]
-        file.due_at = datetime.fromisoformat(body["due_at"]) if body["due_at"] else None
+        receipt = await self._counter().dossiers.receive(
+            NewDossier.model_validate(file.planned.request), key=self._key(file, "receive")
+        )
+        file.code, file.due_at = receipt.code, receipt.due_at
 
     async def act(self, file: File, step: str) -> None:
         """One step of the case, by the person who holds it."""
         if file.holder is None:
             file.holder = (await self._case(file))["assignee"]
         act, body = _request_of(step, file.planned.refused)
-        answer = await self._post(
-            "routing", f"/cases/{file.code}/{act}", file.holder, f"{file.number}/{step}", body
-        )
+        answer = await self._do(file, act, self._key(file, step), body)
         file.holder = answer["assignee"]
 
     async def hand_back(self, file: File) -> None:
         """The citizen collects the result; one that is early must have been announced to him."""
-        body = {
-            "method": "counter",
-            "recipient": file.planned.request["applicant"]["name"],
-            "paper": "Giấy tiếp nhận và giấy tờ tùy thân",
-        }
-        path, receptionist = f"/dossiers/{file.code}", self._receptionist()
+        counter, code = self._counter(), str(file.code)
+        handed = ReturnIn(
+            method="counter",
+            recipient=file.planned.request["applicant"]["name"],
+            paper="Giấy tiếp nhận và giấy tờ tùy thân",
+        )
         try:
-            await self._post(
-                "intake", f"{path}/return-result", receptionist, f"{file.number}/return", body
-            )
-        except ActRefused as refused:
+            await counter.life.return_result(code, handed, key=self._key(file, "return"))
+        except Problem as refused:
             if refused.code != "early-not-announced":
                 raise
-            await self._post(
-                "intake", f"{path}/announce-early", receptionist, f"{file.number}/announce", {}
-            )
-            await self._post(
-                "intake", f"{path}/return-result", receptionist, f"{file.number}/return-then", body
-            )
+            await counter.life.announce_early(code, key=self._key(file, "announce"))
+            await counter.life.return_result(code, handed, key=self._key(file, "return-then"))
 
-    def _receptionist(self) -> str:
-        """One after another, as the queue at the counter goes."""
+    def _counter(self) -> Intake:
+        """The client program of the next receptionist, as the queue at the counter goes."""
         people = [p.id for p in self.stack.staff.people if p.role == "receptionist"]
         self._served += 1
-        return people[self._served % len(people)]
+        person = people[self._served % len(people)]
+        return Intake(self.http, self.stack.urls["intake"], lambda: self._token(person))
+
+    def _key(self, file: File, act: str) -> str:
+        return f"{self.name}/{file.number}/{act}"
 
     async def _case(self, file: File) -> Any:
         leader = next(p.id for p in self.stack.staff.people if p.role == "leader")
@@ -96,20 +87,22 @@ class Office:
         )
         return _accepted(answer)
 
-    async def _post(
-        self, service: str, path: str, person: str, key: str, body: dict[str, Any]
-    ) -> Any:
-        headers = self._bearer(person) | {"Idempotency-Key": f"{self.name}/{key}"}
-        url = self.stack.urls[service] + path
+    async def _do(self, file: File, act: str, key: str, body: dict[str, Any]) -> Any:
+        """An act on the case, sent again under its key when the network broke it off."""
+        url = f"{self.stack.urls['routing']}/cases/{file.code}/{act}"
+        headers = self._bearer(str(file.holder)) | {"Idempotency-Key": key}
         for _ in range(TRIES - 1):
             with suppress(httpx.TransportError):
                 return _accepted(await self.http.post(url, json=body, headers=headers))
         return _accepted(await self.http.post(url, json=body, headers=headers))
 
     def _bearer(self, person: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token(person)}"}
+
+    def _token(self, person: str) -> str:
         if person not in self._tokens:
             self._tokens[person] = self.stack.token(person)
-        return {"Authorization": f"Bearer {self._tokens[person]}"}
+        return self._tokens[person]
 
 
 def _request_of(step: str, refused: bool) -> tuple[str, dict[str, Any]]:
@@ -122,5 +115,5 @@ def _request_of(step: str, refused: bool) -> tuple[str, dict[str, Any]]:
 
 def _accepted(answer: httpx.Response) -> Any:
     if answer.is_error:
-        raise ActRefused(answer)
+        raise ActRefused(f"{answer.request.method} {answer.request.url}: {answer.text}")
     return answer.json()

@@ -162,7 +162,8 @@ def _request(draw: Random, procedure: dict[str, Any], received_at: datetime) -> 
         "received_at": received_at.isoformat(),
     }
     if draw.random() < 0.1:
-        request["authorised"] = applicant(draw)
+        paper = f"Giấy ủy quyền số {draw.randrange(1, 300)}, Ủy ban nhân dân xã chứng thực"
+        request["authorised"] = applicant(draw) | {"authority": paper}
     return request
 
 

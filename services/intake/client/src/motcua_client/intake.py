@@ -11,12 +11,12 @@ from motcua_client.transport import Token, Transport
 
 
 class Intake:
-    """`http` has the service's address as its base_url and is the caller's to close; `token` is
-    called for each request, so that it may be renewed. Without one only public parts answer.
+    """`url` is the service's address; `http` is the caller's to close. `token` is called for each
+    request, so that it may be renewed; without one only the public parts answer.
     """
 
-    def __init__(self, http: httpx.AsyncClient, token: Token | None = None) -> None:
-        transport = Transport(http, token)
+    def __init__(self, http: httpx.AsyncClient, url: str, token: Token | None = None) -> None:
+        transport = Transport(http, url, token)
         self.dossiers = Dossiers(transport)
         self.life = Life(transport)
         self.files = Files(transport)

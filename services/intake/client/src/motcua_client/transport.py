@@ -32,12 +32,14 @@ class Transport:
     """
 
     http: httpx.AsyncClient
+    url: str = ""
     token: Token | None = None
     tries: int = 4
 
     async def get(self, path: str, **params: Any) -> httpx.Response:
         asked = {name: value for name, value in params.items() if value is not None}
-        return await self._send(lambda: self.http.get(path, params=asked, headers=self._headers()))
+        url = self.url + path
+        return await self._send(lambda: self.http.get(url, params=asked, headers=self._headers()))
 
     async def send(
         self,
@@ -53,14 +55,17 @@ class Transport:
         sent = self._headers() | commanding(how or {}) | dict(headers or {})
         asked = {name: value for name, value in params.items() if value is not None}
         content = body if isinstance(body, bytes) else written(body)
+        url = self.url + path
         return await self._send(
-            lambda: self.http.request(method, path, content=content, headers=sent, params=asked)
+            lambda: self.http.request(method, url, content=content, headers=sent, params=asked)
         )
 
     @asynccontextmanager
     async def stream(self, path: str, **params: Any) -> AsyncIterator[httpx.Response]:
         """An answer that is read piece by piece."""
-        async with self.http.stream("GET", path, headers=self._headers(), params=params) as answer:
+        async with self.http.stream(
+            "GET", self.url + path, headers=self._headers(), params=params
+        ) as answer:
             if answer.is_error:
                 await answer.aread()
             yield checked(answer)
