@@ -1,0 +1,1 @@
+"""A receptionist's day, run through the client package alone."""
