@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup demo up down test lint openapi lock
+.PHONY: help setup demo day up down test lint openapi lock
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ setup: ## .venv with the locked packages (the others do it when it is needed)
 
 demo: setup ## replay a tenth of the reference year (DOSSIERS=3649 the whole, SEED=n another one)
 	@DOSSIERS='$(DOSSIERS)' SEED='$(SEED)' $(PY) -m motcua.demo
+
+day: setup ## a receptionist's day through the client: every command, slips and book in .run/day
+	@$(PY) -m motcua.day --out .run/day
 
 up: setup ## start the services and keep them running (data in .run/), URLs printed
 	@$(PY) -m motcua.up

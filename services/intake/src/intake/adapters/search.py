@@ -20,8 +20,11 @@ from intake.adapters.tags import INSTANT, Blind, scope_tag, sought
 from intake.application.ports import Page, Wanted
 from intake.domain.dossier import Dossier
 
-COUNTED = 1_000
+COUNTED = 10_000
 """A count goes no further."""
+
+COMPARED = {"search": 1, "listed": 1, "due_place": 1}
+"""The fields that a search compares."""
 
 BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
 """No dossier is older than the one-stop itself (QĐ 09/2015/QĐ-TTg)."""
@@ -56,24 +59,24 @@ class SearchDossiers:
     async def count(self, wanted: Wanted) -> int:
         """How many there are, up to COUNTED."""
         found = 0
-        async for _ in self._rows(replace(wanted, limit=COUNTED)):
+        async for _ in self._rows(replace(wanted, limit=COUNTED), COMPARED):
             found += 1
             if found == COUNTED:
                 break
         return found
 
-    def windows(self, wanted: Wanted) -> Iterator[Cursor]:
+    def windows(self, wanted: Wanted, fields: Document = LOADED) -> Iterator[Cursor]:
         """The reads that answer a search, one after another until a page is full."""
         tag, rest = _split(wanted, self._blind)
         order = DESCENDING if wanted.sort == "newest" else ASCENDING
         for low, high in _windows(wanted, self._clock.now()):
             where = tag | {_key(wanted): {"$gte": low, "$lt": high}}
-            window = self._dossiers.find(where, LOADED).sort(_key(wanted), order)
+            window = self._dossiers.find(where, fields).sort(_key(wanted), order)
             yield window if rest or _other_range(wanted) else window.limit(wanted.limit + 1)
 
-    async def _rows(self, wanted: Wanted) -> AsyncIterator[Document]:
+    async def _rows(self, wanted: Wanted, fields: Document = LOADED) -> AsyncIterator[Document]:
         _, rest = _split(wanted, self._blind)
-        for window in self.windows(wanted):
+        for window in self.windows(wanted, fields):
             for row in await window.to_list(None):
                 if rest <= set(row["search"]) and _within(row, wanted):
                     yield row

@@ -1,0 +1,39 @@
+"""A receptionist's day, as `make day` runs it: the client package alone, on the real stack."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("day")
+
+
+@pytest.fixture(scope="module")
+def day(out: Path) -> subprocess.CompletedProcess[str]:
+    asked = [sys.executable, "-m", "motcua.day", "--out", str(out)]
+    return subprocess.run(asked, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def figures(day: subprocess.CompletedProcess[str]) -> dict[str, int]:
+    assert day.returncode == 0, day.stdout + day.stderr
+    last = day.stdout.splitlines()[-1]
+    return {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", last)}
+
+
+def test_twenty_dossiers_of_eight_fields_go_through_every_command(figures: dict[str, int]) -> None:
+    assert figures["dossiers"] >= 20
+    assert figures["fields"] == 8
+    assert figures["uncalled"] == 0
+
+
+def test_the_audit_of_the_day_is_whole(figures: dict[str, int], out: Path) -> None:
+    assert figures["chains"] >= figures["dossiers"]
+    assert figures["entries"] >= 100
+    assert figures["broken"] == 0
+    assert len((out / "audit.jsonl").read_text().splitlines()) >= figures["chains"]
