@@ -6,7 +6,8 @@ import pytest
 from services.intake.tests.builders import NOW, dossier
 
 from dossier_shared.contracts import CaseFinished, decode
-from intake.domain.dossier import Status, Told
+from intake.domain.episodes import Told
+from intake.domain.statuses import Status
 from intake.handlers import HEEDED, opens_none, react
 
 GOLDEN = Path(__file__).parents[4] / "shared" / "contracts"
