@@ -85,7 +85,10 @@ def test_nothing_is_received_in_the_future() -> None:
     ("limit", "due"),
     [
         (TimeLimit(10, Unit.WORKING_DAY), at("2018-04-27 09:00")),  # Giỗ Tổ on 25/04 is off
-        (TimeLimit(10, Unit.CALENDAR_DAY), at("2018-04-23 09:00")),  # 22/04 is a Sunday
+        (
+            TimeLimit(10, Unit.CALENDAR_DAY),
+            at("2018-04-23 17:00"),
+        ),  # 22/04 is a Sunday: the end of the next working day
         (TimeLimit(4, Unit.HOUR), at("2018-04-12 15:00")),  # two and a half before noon
         (None, None),
     ],
@@ -128,8 +131,8 @@ def test_late_entry_keeps_the_real_time_of_receipt_and_that_of_entry() -> None:
     ("received", "starts"),
     [
         ("2018-04-12 14:59", "2018-04-12 14:59"),
-        ("2018-04-12 15:00", "2018-04-13 07:30"),
-        ("2018-04-13 16:00", "2018-04-16 07:30"),
+        ("2018-04-12 15:00", "2018-04-13 07:00"),
+        ("2018-04-13 16:00", "2018-04-16 07:00"),
     ],
     ids=["before 15:00", "at 15:00", "on a Friday"],
 )
