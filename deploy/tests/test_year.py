@@ -9,11 +9,11 @@ from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.phones import mobile
 from dossier_shared.worktime import load_calendar
 from intake.adapters.catalogue import shipped_catalogue
-from intake.api.procedures import procedure_view
+from intake.api.procedure_views import draft_view
 from motcua.demo.year import FIELD_WEIGHTS, FIRST_DAY, LAST_DAY, plan_year, resolved_of
 
 CALENDAR = load_calendar()
-CATALOGUE = [procedure_view(procedure) for procedure in shipped_catalogue()]
+CATALOGUE = [draft_view(procedure) for procedure in shipped_catalogue()]
 YEAR = plan_year(3649, 2018, CATALOGUE, CALENDAR)
 
 

@@ -37,7 +37,6 @@ PROCEDURE = Procedure(
     field="Người có công",
     division=DIVISION,
     limit=TimeLimit(10, Unit.WORKING_DAY),
-    fee_vnd=0,
     documents=(
         RequiredDocument(1, "Bản khai", mandatory=True),
         RequiredDocument(2, "Giấy xác nhận khuyết tật (nếu có)", mandatory=False),
@@ -45,6 +44,8 @@ PROCEDURE = Procedure(
     ),
     legal_basis=("NĐ 31/2013/NĐ-CP",),
     level="Cấp tỉnh",
+    sensitive=True,
+    valid_from="2017-01-01",
 )
 OWNER = Person("Nguyễn Thị Bưởi", id_number="045187001234", phone="+84387654321")
 

@@ -85,6 +85,7 @@ def published(**changes: Any) -> ProcedurePublished:
         "division": NCC,
         "limit": TEN_DAYS,
         "sensitive": False,
+        "valid_from": NOW.date(),
     }
     return ProcedurePublished(**usual | changes)
 

@@ -13,8 +13,8 @@ from intake.adapters.audits import StoredAudits
 from intake.adapters.ended import StoredEnded
 from intake.adapters.reads import READS_INDEX, LoggedReads
 from intake.application.act_on_dossier import ActOnDossier
+from intake.application.ports import Procedures
 from intake.application.retention import Retention, YearsOf
-from intake.domain.procedure import Procedure
 from intake.domain.retention import DestroyList
 
 AUDITING_INDEXES: Mapping[str, Sequence[IndexModel]] = {
@@ -24,7 +24,7 @@ AUDITING_INDEXES: Mapping[str, Sequence[IndexModel]] = {
 
 
 def auditing_state(
-    database: Database, act: ActOnDossier, procedures: Aggregates[Procedure], years: int
+    database: Database, act: ActOnDossier, procedures: Procedures, years: int
 ) -> dict[str, Any]:
     """What the routes find at `request.app.state`; `years` for a procedure that sets none."""
     dossiers = act.dossiers
@@ -38,9 +38,8 @@ def auditing_state(
     }
 
 
-def _kept(procedures: Aggregates[Procedure], years: int) -> YearsOf:
+def _kept(procedures: Procedures, years: int) -> YearsOf:
     async def years_of(procedure: str, version: int) -> int:
-        state = (await procedures.load(procedure)).state
-        return getattr(state, "retention_years", None) or years
+        return (await procedures.version(procedure, version)).retention_years or years
 
     return years_of

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.client import Database
 from dossier_shared.mongo.files import StoredFiles
 from dossier_shared.runtime import Background
@@ -14,11 +13,12 @@ from intake.adapters.files.referring import ReferringDossiers
 from intake.application.act_on_dossier import ActOnDossier
 from intake.application.attach_file import AttachFile
 from intake.application.link_file import LinkFile
+from intake.application.ports import Procedures
 from intake.application.read_files import ReadFiles
 from intake.application.remove_file import RemoveFile
 from intake.application.tend_files import TendFiles
 from intake.domain.dossier import Dossier
-from intake.domain.procedure import Procedure, RequiredDocument
+from intake.domain.procedure import RequiredDocument
 from intake.settings import Settings
 
 
@@ -31,12 +31,13 @@ class FileParts:
 
 
 def file_parts(
-    settings: Settings, database: Database, act: ActOnDossier, procedures: Aggregates[Procedure]
+    settings: Settings, database: Database, act: ActOnDossier, procedures: Procedures
 ) -> FileParts:
     files, scan, dossiers = StoredFiles(database), _scanner(settings), act.dossiers
 
     async def required(dossier: Dossier) -> Sequence[RequiredDocument]:
-        return (await procedures.load(dossier.procedure)).state.documents
+        pinned = await procedures.version(dossier.procedure, dossier.procedure_version)
+        return pinned.documents
 
     referring = ReferringDossiers(dossiers.collection)
     tend = TendFiles(dossiers, files, referring, scan, act.clock, settings.files_poll_seconds)

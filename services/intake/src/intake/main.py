@@ -11,18 +11,17 @@ from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key
 from dossier_shared.worktime import load_calendar
 from intake.adapters.calendars import CALENDARS
-from intake.adapters.catalogue import shipped_catalogue
 from intake.adapters.contact import SealForNotify
 from intake.adapters.limits import LOOKUP_INDEXES
 from intake.adapters.search import SearchDossiers
-from intake.adapters.store import INDEXES, PROCEDURES, LastNumbers, dossier_codec
+from intake.adapters.store import INDEXES, LastNumbers, dossier_codec
 from intake.api.routers import ROUTERS
 from intake.application.act_on_dossier import ActOnDossier
-from intake.application.load_catalogue import LoadCatalogue
 from intake.application.numbering import Numbering
 from intake.application.receive_dossier import ReceiveDossier
 from intake.auditing import AUDITING_INDEXES, auditing_state
 from intake.calendaring import CALENDAR_INDEXES, calendaring
+from intake.cataloguing import CATALOGUE_INDEXES, cataloguing
 from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.lookups import lookup_state
@@ -53,16 +52,15 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     versions = Aggregates(database["calendars"], CALENDARS, SERVICE, ground.queued, audited=True)
     calendar = calendaring(versions, settings.agency, clock)
     search = SearchDossiers(dossiers.collection, codec, ring.blind, clock)
-    procedures = Aggregates(database["procedures"], PROCEDURES, SERVICE, ground.queued)
+    catalogue = cataloguing(ground, SERVICE, settings.agency)
     inbox = Inbox(dossiers, database["held"], react, opens_none, clock, HEEDED)
-    load = LoadCatalogue(procedures, clock)
     act = ActOnDossier(dossiers, clock)
-    files = file_parts(settings, database, act, procedures)
+    files = file_parts(settings, database, act, catalogue.procedures)
     lookups = lookup_state(settings, database, dossiers, ring)
 
     receiving = ReceiveDossier(
         dossiers,
-        procedures,
+        catalogue.procedures,
         Numbering(LastNumbers(dossiers.collection), settings.agency, settings.code_pattern),
         calendar.calendars,
         SealForNotify(read_key(settings.contact_key_file)),
@@ -74,7 +72,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         await inbox.take(event)
 
     async def start() -> None:
-        await load(shipped_catalogue())
+        await catalogue.start()
         await calendar.edit.load(load_calendar(settings.calendar_file))
 
     return Parts(
@@ -82,11 +80,12 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **INDEXES,
             **AUDITING_INDEXES,
             **CALENDAR_INDEXES,
+            **CATALOGUE_INDEXES,
             **FILE_INDEXES,
             **LOOKUP_INDEXES,
             **SUBMITTING_INDEXES,
         },
-        relayed=[procedures.collection, versions.collection, dossiers.collection],
+        relayed=[catalogue.kept.collection, versions.collection, dossiers.collection],
         handle=handle,
         look_again=inbox.look_again,
         background=[files.background],
@@ -94,11 +93,11 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         state={
             **files.state,
             **calendar.state(dossiers, search, clock),
-            **auditing_state(database, act, procedures, settings.retention_years),
+            **auditing_state(database, act, catalogue.procedures, settings.retention_years),
             **lookups,
             **submitting_state(database, ring, act, receiving, lookups["look_up"]),
             "dossiers": dossiers,
-            "procedures": procedures,
+            **catalogue.state,
             "search": search,
             "receive_dossier": receiving,
             "clock": clock,

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from intake.adapters.catalogue import shipped_catalogue
-from intake.domain.procedure import publish
+from intake.domain.catalogued import shipped
 
 CATALOGUE = {procedure.id: procedure for procedure in shipped_catalogue()}
 
@@ -34,8 +34,8 @@ def test_papers_asked_for_only_in_some_cases_are_not_mandatory() -> None:
 
 
 def test_publishing_tells_what_routing_needs_and_marks_sensitive_fields() -> None:
-    _, [told] = publish(CATALOGUE["NCC-10"])
+    _, [told] = shipped(CATALOGUE["NCC-10"])
     assert told.model_dump()["limit"] == {"amount": 96, "unit": "calendar-day"}
     assert told.model_dump()["sensitive"]
-    _, [told] = publish(CATALOGUE["ATLD-01"])
+    _, [told] = shipped(CATALOGUE["ATLD-01"])
     assert not told.model_dump()["sensitive"]

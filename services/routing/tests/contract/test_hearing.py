@@ -27,6 +27,7 @@ from dossier_shared.contracts import (
     DossierReturned,
     Event,
     Limit,
+    ProcedureEnded,
     ProcedurePublished,
     decode,
     encode,
@@ -92,6 +93,13 @@ def test_only_a_newer_version_replaces_a_procedure():
 
 def test_other_events_make_no_procedure():
     assert opens_procedure(event(received())) is None
+
+
+def test_the_end_of_a_procedure_changes_no_copy_its_open_dossiers_go_on():
+    ended = event(ProcedureEnded(from_day=NOW.date(), replaced_by=None), "NCC-01", 2)
+    assert opens_procedure(ended) is None
+    kept = opens_procedure(event(published(), "NCC-01"))
+    assert react_to_procedure(kept, ended, NOW) is None
 
 
 TOLD = [

@@ -24,6 +24,7 @@ from dossier_shared.payloads.case import (
 from dossier_shared.payloads.catalogue import (
     CalendarChanged,
     DayOff,
+    ProcedureEnded,
     ProcedurePublished,
 )
 from dossier_shared.payloads.dossier import (
@@ -89,6 +90,7 @@ __all__ = [
     "NoticeFailed",
     "Outcome",
     "Payload",
+    "ProcedureEnded",
     "ProcedurePublished",
     "Stage",
 ]
@@ -97,6 +99,7 @@ PAYLOADS: Mapping[str, type[Payload]] = {
     payload.type: payload
     for payload in (
         ProcedurePublished,
+        ProcedureEnded,
         CalendarChanged,
         DossierSubmitted,
         DossierReceived,

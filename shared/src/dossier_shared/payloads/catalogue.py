@@ -9,7 +9,7 @@ from dossier_shared.payloads.base import Limit, Payload
 
 
 class ProcedurePublished(Payload):
-    """A version of a procedure came into force. Subject: the procedure's id."""
+    """A version of a procedure is in force from a day on. Subject: the procedure's id."""
 
     type: ClassVar[str] = "procedure.published.v1"
     version: int = Field(ge=1)
@@ -18,6 +18,15 @@ class ProcedurePublished(Payload):
     division: str
     limit: Limit | None
     sensitive: bool
+    valid_from: dt.date
+
+
+class ProcedureEnded(Payload):
+    """A procedure is abolished, or replaced by another, from a day. Subject: its id."""
+
+    type: ClassVar[str] = "procedure.ended.v1"
+    from_day: dt.date
+    replaced_by: str | None
 
 
 class DayOff(BaseModel):

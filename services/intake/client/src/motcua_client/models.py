@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from motcua_client.problems import Model
 from pydantic import AwareDatetime, ConfigDict, EmailStr, Field
 from datetime import date as date_aliased, time
+from motcua_client.problems import Model
 from typing import Any, Literal
+
+
+class AbolishIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    decision_number: str = Field(..., description="Số quyết định công bố.")
+    decision_date: date_aliased
+    from_day: date_aliased
 
 
 class AliveOut(Model):
@@ -107,6 +116,12 @@ class DecisionIn(Model):
     basis: str | None = Field("", description="Căn cứ pháp lý.")
 
 
+class DecisionOut(Model):
+    kind: Literal["publish", "amend", "supplement", "replace", "abolish"]
+    number: str
+    date: date_aliased
+
+
 class DegreeOut(Model):
     code: str
     degree: Literal["submitted", "received", "in-progress", "done", "closed"]
@@ -119,6 +134,21 @@ class DestroyRowOut(Model):
     closed_at: AwareDatetime
     years: int
     until: str
+
+
+class DocumentIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    mandatory: bool | None = True
+    accepts: list[Literal["original", "certified", "copy", "electronic"]] | None = [
+        "original",
+        "certified",
+        "copy",
+        "electronic",
+    ]
+    type: str | None = Field(None, description="Mã trong danh mục loại giấy tờ.")
 
 
 class DutyIn(Model):
@@ -153,6 +183,12 @@ class EditIn(Model):
     counter_hours: list[tuple[time, time]] | None = None
 
 
+class EndedOut(Model):
+    from_day: date_aliased
+    replaced_by: str | None
+    decision: DecisionOut
+
+
 class EntryOut(Model):
     n: int
     at: AwareDatetime
@@ -172,22 +208,6 @@ class FaultOut(Model):
     code: str
     says: str
     mend: str
-
-
-class FeeIn(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    name: str = Field(..., description="Tên phí, lệ phí.")
-    amount: int = Field(..., description="Đồng.")
-    receipt_number: str = Field(..., description="Số biên lai.")
-    means: Literal["cash", "transfer", "online"]
-    paid_at: AwareDatetime
-
-
-class FeeOut(Model):
-    name: str
-    amount: int
 
 
 class FileLinks(Model):
@@ -237,6 +257,15 @@ class HeadOut(Model):
     hash: str
 
 
+class IntoForceIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    decision_number: str = Field(..., description="Số quyết định công bố.")
+    decision_date: date_aliased
+    valid_from: date_aliased
+
+
 class IssuedOut(Model):
     kind: Literal[
         "receipt",
@@ -266,9 +295,12 @@ class KeysOut(Model):
     keys: list[KeyOut]
 
 
-class LimitOut(Model):
+class LimitIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
     amount: int
-    unit: str
+    unit: Literal["hour", "working-day", "calendar-day"]
 
 
 class LineOut(Model):
@@ -434,6 +466,20 @@ class PreviewIn(Model):
     limit: int | None = 200
 
 
+class ProcedureVersionOut(Model):
+    version: int
+    name: str
+    valid_from: date_aliased
+    valid_to: date_aliased | None
+    decision: DecisionOut | None
+
+
+class ProcedureVersionsOut(Model):
+    id: str
+    versions: list[ProcedureVersionOut]
+    ended: EndedOut | None
+
+
 class RateIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -489,6 +535,7 @@ class ReceiptOut(Model):
     procedure_version: int
     field: str
     division: str
+    sensitive: bool
     channel: Literal["counter", "online", "post", "inter-agency"]
     submitted_at: AwareDatetime | None
     answer_due: AwareDatetime | None
@@ -549,6 +596,24 @@ class RemovedOut(Model):
     removed: str
 
 
+class ReplaceIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    decision_number: str = Field(..., description="Số quyết định công bố.")
+    decision_date: date_aliased
+    from_day: date_aliased
+    replaced_by: str
+
+
+class RequiredDocumentOut(Model):
+    number: int
+    name: str
+    mandatory: bool
+    accepts: list[Literal["original", "certified", "copy", "electronic"]]
+    type: str | None
+
+
 class ResultOut(Model):
     outcome: Literal["approved", "refused"]
     at: AwareDatetime
@@ -601,6 +666,7 @@ class RowOut(Model):
     procedure_version: int
     field: str
     division: str
+    sensitive: bool
     channel: Literal["counter", "online", "post", "inter-agency"]
     submitted_at: AwareDatetime | None
     answer_due: AwareDatetime | None
@@ -680,21 +746,6 @@ class ShiftOut(Model):
     code: str
     due_now: AwareDatetime
     due_then: AwareDatetime
-
-
-class StandingOut(Model):
-    code: str
-    degree: Literal["submitted", "received", "in-progress", "done", "closed"]
-    degree_name: str
-    status: int
-    status_name: str
-    division: str
-    received_at: AwareDatetime | None
-    due_first: AwareDatetime | None
-    due_at: AwareDatetime | None
-    missing: list[MissingOut]
-    fees: list[FeeOut]
-    result_waits: bool
 
 
 class StopIn(Model):
@@ -816,6 +867,7 @@ class WholeOut(Model):
     procedure_version: int
     field: str
     division: str
+    sensitive: bool
     channel: Literal["counter", "online", "post", "inter-agency"]
     submitted_at: AwareDatetime | None
     answer_due: AwareDatetime | None
@@ -841,6 +893,60 @@ class WholeOut(Model):
     history: list[PassageOut]
     told: list[ToldOut]
     allowed: list[str]
+
+
+class IntakeApiDraftsDraftIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    procedure: str | None = None
+    applicant: PersonDraft | None = None
+    authorised: PersonDraft | None = None
+    documents: list[HandedInDraft] | None = None
+    copies: int | None = None
+    request: str | None = None
+    particulars: dict[str, str] | None = None
+
+
+class IntakeApiDueDatesLimitOut(Model):
+    amount: int
+    unit: str
+
+
+class IntakeApiDutiesFeeIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str = Field(..., description="Tên phí, lệ phí.")
+    amount: int = Field(..., description="Đồng.")
+    receipt_number: str = Field(..., description="Số biên lai.")
+    means: Literal["cash", "transfer", "online"]
+    paid_at: AwareDatetime
+
+
+class IntakeApiLookupFeeOut(Model):
+    name: str
+    amount: int
+
+
+class IntakeApiProcedureBodiesFeeIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str = Field(..., description="Mã trong danh mục phí, lệ phí.")
+    name: str
+    vnd: int | None
+
+
+class IntakeApiProcedureModelsFeeOut(Model):
+    id: str
+    name: str
+    vnd: int | None
+
+
+class IntakeApiProcedureModelsLimitOut(Model):
+    amount: int
+    unit: Literal["hour", "working-day", "calendar-day"]
 
 
 class WrongField(Model):
@@ -904,6 +1010,7 @@ class BriefOut(Model):
     procedure_version: int
     field: str
     division: str
+    sensitive: bool
     channel: Literal["counter", "online", "post", "inter-agency"]
     submitted_at: AwareDatetime | None
     answer_due: AwareDatetime | None
@@ -930,19 +1037,6 @@ class DestroyListOut(Model):
     executed_at: AwareDatetime | None
 
 
-class DraftIn(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    procedure: str | None = None
-    applicant: PersonDraft | None = None
-    authorised: PersonDraft | None = None
-    documents: list[HandedInDraft] | None = None
-    copies: int | None = None
-    request: str | None = None
-    particulars: dict[str, str] | None = None
-
-
 class DraftOut(Model):
     id: str
     saved_at: AwareDatetime
@@ -955,9 +1049,10 @@ class DueDateOut(Model):
     code: str
     field: str
     division: str
+    sensitive: bool
     due_first: AwareDatetime | None
     due_now: AwareDatetime | None
-    limit: LimitOut | None
+    limit: IntakeApiDueDatesLimitOut | None
     calendar: int
     said: str
     clock: list[SegmentOut]
@@ -1025,6 +1120,67 @@ class PreviewOut(Model):
     next: str | None
 
 
+class ProcedureDraftOut(Model):
+    id: str
+    version: int
+    national_code: str | None
+    name: str
+    field: str
+    division: str
+    limit: IntakeApiProcedureModelsLimitOut | None
+    documents: list[RequiredDocumentOut]
+    legal_basis: list[str]
+    level: str
+    fees: list[IntakeApiProcedureModelsFeeOut]
+    pauses_on_supplement: bool
+    starts_next_day_after_cutoff: bool
+    retention_years: int | None
+    supplement_days: int | None
+
+
+class ProcedureOut(Model):
+    id: str
+    version: int
+    national_code: str | None
+    name: str
+    field: str
+    division: str
+    limit: IntakeApiProcedureModelsLimitOut | None
+    documents: list[RequiredDocumentOut]
+    legal_basis: list[str]
+    level: str
+    fees: list[IntakeApiProcedureModelsFeeOut]
+    pauses_on_supplement: bool
+    starts_next_day_after_cutoff: bool
+    retention_years: int | None
+    supplement_days: int | None
+    sensitive: bool
+    fee_vnd: int | None
+    valid_from: date_aliased
+    valid_to: date_aliased | None
+    decision: DecisionOut | None
+    ended: EndedOut | None
+
+
+class ProceduresOut(Model):
+    procedures: list[ProcedureOut]
+
+
+class StandingOut(Model):
+    code: str
+    degree: Literal["submitted", "received", "in-progress", "done", "closed"]
+    degree_name: str
+    status: int
+    status_name: str
+    division: str
+    received_at: AwareDatetime | None
+    due_first: AwareDatetime | None
+    due_at: AwareDatetime | None
+    missing: list[MissingOut]
+    fees: list[IntakeApiLookupFeeOut]
+    result_waits: bool
+
+
 class SupplementIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -1035,4 +1191,25 @@ class SupplementIn(Model):
     sector_law: str | None = Field(
         None,
         description="The sector law that gives more than 3 working days (art.19.4).",
+    )
+
+
+class IntakeApiProcedureBodiesDraftIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    field: str
+    division: str
+    limit: LimitIn | None = Field(..., description="None where the law sets no limit.")
+    documents: list[DocumentIn]
+    legal_basis: list[str] | None = []
+    level: str | None = "Cấp tỉnh"
+    national_code: str | None = None
+    fees: list[IntakeApiProcedureBodiesFeeIn] | None = Field([], validate_default=True)
+    pauses_on_supplement: bool | None = False
+    starts_next_day_after_cutoff: bool | None = False
+    retention_years: int | None = None
+    supplement_days: int | None = Field(
+        None, description="Working days in which papers may be asked for; 3 if None."
     )

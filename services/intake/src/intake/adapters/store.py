@@ -16,7 +16,6 @@ from intake.adapters.files.referring import FILES_INDEX
 from intake.adapters.personal import PERSONAL
 from intake.adapters.tags import Blind, derived
 from intake.domain.dossier import Dossier
-from intake.domain.procedure import Procedure
 from intake.domain.retention import nobody
 
 
@@ -28,9 +27,6 @@ def _derived(dossier: Dossier, blind: Blind) -> dict[str, Any]:
     """Who was erased is found by nothing of his."""
     known = dossier if dossier.erased is None else nobody(dossier)
     return derived(known, blind) | {"ended": ended(dossier)}
-
-
-PROCEDURES: Codec[Procedure] = Codec(Procedure, "id")
 
 
 def _unique(field: str) -> IndexModel:
@@ -50,7 +46,6 @@ INDEXES: dict[str, list[IndexModel]] = {
         FILES_INDEX,
         ENDED_INDEX,
     ],
-    "procedures": [OUTBOX_INDEX],
 }
 
 

@@ -17,7 +17,7 @@ from intake.api.showing import Showing
 from intake.api.whole_models import ReceiptOut, WholeOut
 from intake.application.receive_dossier import NewDossier, ReceiveDossier
 from intake.domain.dossier import Dossier
-from intake.domain.errors import life, results
+from intake.domain.errors import catalogue, life, results
 from intake.domain.receiving import Application
 
 router = APIRouter(prefix="/dossiers", tags=["dossiers"])
@@ -34,8 +34,10 @@ async def _dossiers(request: Request) -> Aggregates[Dossier]:
 TheDossiers = Annotated[Aggregates[Dossier], Depends(_dossiers)]
 TheReceiving = Annotated[ReceiveDossier, Depends(_receive)]
 RECEIVING_ERRORS = [
-    life.PROCEDURE_UNKNOWN, life.DOCUMENT_MISSING, life.DOCUMENT_UNKNOWN, life.OTHER_AGENCY,
-    life.RECEIVED_IN_FUTURE, life.CALENDAR_NOT_COVERED, results.AUTHORITY_MISSING,
+    life.PROCEDURE_UNKNOWN, catalogue.PROCEDURE_NOT_YET, catalogue.PROCEDURE_ABOLISHED,
+    catalogue.PROCEDURE_REPLACED, life.DOCUMENT_MISSING, life.DOCUMENT_UNKNOWN,
+    life.DOCUMENT_KIND, life.OTHER_AGENCY, life.RECEIVED_IN_FUTURE,
+    life.CALENDAR_NOT_COVERED, results.AUTHORITY_MISSING,
 ]  # fmt: skip
 
 

@@ -29,6 +29,7 @@ EXAMPLE: dict[str, Any] = {
     "code": BRIEF["code"],
     "field": BRIEF["field"],
     "division": BRIEF["division"],
+    "sensitive": BRIEF["sensitive"],
     "due_first": "2018-04-27T09:00:00+07:00",
     "due_now": "2018-04-27T09:00:00+07:00",
     "limit": {"amount": 10, "unit": "working-day"},
@@ -55,6 +56,7 @@ class DueDateOut(Outgoing):
     code: str
     field: str
     division: str
+    sensitive: bool
     due_first: OfficeTime | None
     due_now: OfficeTime | None
     limit: LimitOut | None
@@ -85,6 +87,7 @@ def account(dossier: Dossier, calendar: Calendar) -> dict[str, Any]:
         "code": dossier.code,
         "field": dossier.field,
         "division": dossier.division,
+        "sensitive": dossier.sensitive,
         "due_first": office_time(dossier.due_first),
         "due_now": office_time(dossier.due_now),
         "limit": limit and {"amount": limit.amount, "unit": limit.unit.value},

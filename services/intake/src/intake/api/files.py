@@ -70,7 +70,7 @@ async def get_files(code: str, who: Who, read: TheFiles, showing: Showing) -> Re
     """The files of a dossier, and of each document of the checklist what is there."""
     dossier, lines = await read.all(code, scope_of(who))
     shown = {"files": [attached(dossier, file) for file in dossier.files]}
-    named = masked(shown, showing.level(dossier.field, dossier.division))
+    named = masked(shown, showing.level(dossier.sensitive, dossier.division))
     return JSONResponse(named | {"checklist": [line(one) for one in lines]})
 
 

@@ -163,6 +163,7 @@ BRIEF: dict[str, Any] = {
     "procedure_version": 1,
     "field": "Người có công",
     "division": "Phòng Người có công",
+    "sensitive": True,
     "channel": "counter",
     "submitted_at": None,
     "answer_due": None,
@@ -184,6 +185,7 @@ class BriefOut(Outgoing):
     procedure_version: int
     field: str
     division: str
+    sensitive: bool
     channel: Intake
     submitted_at: OfficeTime | None
     answer_due: OfficeTime | None

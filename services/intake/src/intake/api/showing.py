@@ -35,12 +35,12 @@ class Show:
 
     async def papers(self, dossier: Dossier) -> None:
         """Before a file is given: PAPERS_CLOSED for those who are not shown the owner's name."""
-        if self.level(dossier.field, dossier.division) > Level.PARTLY:
+        if self.level(dossier.sensitive, dossier.division) > Level.PARTLY:
             raise PAPERS_CLOSED.broken()
         await self.noted("file", [dossier.code], ["files"])
 
-    def level(self, field: str, division: str) -> Level:
-        return level_of(Viewer(frozenset(self.who.roles), self.who.division), field, division)
+    def level(self, sensitive: bool, division: str) -> Level:
+        return level_of(Viewer(frozenset(self.who.roles), self.who.division), sensitive, division)
 
     async def noted(self, what: What, codes: Sequence[str], fields: Sequence[str]) -> None:
         """That the caller is given these fields; to be called before he is."""
@@ -51,7 +51,7 @@ class Show:
         await self.reads.note(read)
 
     async def _shown(self, what: What, views: Sequence[View]) -> list[dict[str, Any]]:
-        levels = [self.level(view["field"], view["division"]) for view in views]
+        levels = [self.level(view["sensitive"], view["division"]) for view in views]
         given = {
             view["code"]: opened(view, level) for view, level in zip(views, levels, strict=True)
         }

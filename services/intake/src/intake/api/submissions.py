@@ -113,7 +113,8 @@ async def _take_in(request: Request) -> TakeIn:
     **answers(
         ReceiptOut,
         errors=[
-            "not-found", life.MOVE_FORBIDDEN, life.DOCUMENT_MISSING, life.RECEIVED_IN_FUTURE,
+            "not-found", life.MOVE_FORBIDDEN, life.DOCUMENT_MISSING, life.DOCUMENT_KIND,
+            life.RECEIVED_IN_FUTURE,
             life.RECEIVED_BEFORE_SUBMITTED, life.CALENDAR_NOT_COVERED,
         ],
     ),

@@ -23,6 +23,7 @@ def brief(dossier: Dossier) -> dict[str, Any]:
         "procedure_version": dossier.procedure_version,
         "field": dossier.field,
         "division": dossier.division,
+        "sensitive": dossier.sensitive,
         "channel": dossier.channel,
         "submitted_at": office_time(dossier.submitted_at),
         "answer_due": office_time(dossier.answer_due),

@@ -7,9 +7,10 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dossier_shared.acts import Act
-from dossier_shared.clock import Clock
+from dossier_shared.clock import OFFICE_ZONE, Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, NotFound, Once, Stored
 from dossier_shared.rules import RuleViolation
 from intake.application.receive_dossier import NewDossier, ReceiveDossier
@@ -55,7 +56,7 @@ class ImportDossiers:
         """Every fault of every row; nothing is written."""
         rows, faults = await self._read(content)
         dated = Dated(*await self.receiving.calendars.current())
-        procedures: dict[str, Procedure] = {}
+        procedures: dict[tuple[str, date], Procedure] = {}
         for row in rows:
             faults += await self._faults(row, procedures, dated)
         return Checked(len(rows), sorted(faults, key=lambda one: one.row))
@@ -96,12 +97,13 @@ class ImportDossiers:
         return await asyncio.to_thread(lambda: read_table(self.table(content)))
 
     async def _faults(
-        self, row: Row, procedures: dict[str, Procedure], dated: Dated
+        self, row: Row, procedures: dict[tuple[str, date], Procedure], dated: Dated
     ) -> list[Fault]:
-        wanted = row.values["procedure"]
+        said, at = row.values["procedure"], row.values["received_at"]
+        wanted = said, at.astimezone(OFFICE_ZONE).date()
         try:
             if wanted not in procedures:
-                procedures[wanted] = await self.receiving.procedure(wanted)
+                procedures[wanted] = await self.receiving.procedure(said, at)
         except RuleViolation as broken:
             return [broken_at(row, broken)]
         application = application_of(row, self.receiving.unit, "")

@@ -1,12 +1,14 @@
 """What the use cases need of the world."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from dossier_shared.worktime import Calendar
 from intake.domain.dossier import Dossier
 from intake.domain.people import Person
+from intake.domain.procedure import Procedure
+from intake.domain.registers import Entry
 from intake.domain.scope import Scope
 
 
@@ -71,3 +73,16 @@ class Search(Protocol):
 
     async def count(self, wanted: Wanted) -> int:
         """How many there are, up to a bound."""
+
+
+class Procedures(Protocol):
+    """The catalogue; a dossier is taken under the version of its day and keeps it."""
+
+    async def on(self, procedure: str, day: date) -> Procedure: ...
+
+    async def version(self, procedure: str, number: int) -> Procedure: ...
+
+
+class Registers(Protocol):
+    async def __call__(self) -> list[Entry]:
+        """Every entry of every register, also those that have ended."""

@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from dossier_shared.acts import Act
-from dossier_shared.clock import Clock
+from dossier_shared.clock import OFFICE_ZONE, Clock
 from dossier_shared.mongo.aggregates import (
     Aggregates,
     AlreadyThere,
     Answer,
-    NotFound,
     Once,
     answered_now,
 )
 from intake.application.numbering import Numbering
-from intake.application.ports import Calendars, SealContact
+from intake.application.ports import Calendars, Procedures, SealContact
 from intake.domain.authority import check_authority
 from intake.domain.clock import Dated
 from intake.domain.dossier import Change, Dossier
 from intake.domain.episodes import BookEntry
-from intake.domain.errors.life import OTHER_AGENCY, PROCEDURE_UNKNOWN
+from intake.domain.errors.life import OTHER_AGENCY
 from intake.domain.procedure import Procedure
 from intake.domain.receiving import (
     Application,
@@ -51,7 +51,7 @@ class ReceiveDossier:
     """The use case. Numbers are taken only when everything else is right."""
 
     dossiers: Aggregates[Dossier]
-    procedures: Aggregates[Procedure]
+    procedures: Procedures
     numbering: Numbering
     calendars: Calendars
     seal: SealContact
@@ -91,17 +91,15 @@ class ReceiveDossier:
         """Notices go to the authorised person where there is one."""
         return self.seal(dossier.authorised or dossier.applicant)
 
-    async def procedure(self, procedure_id: str) -> Procedure:
-        try:
-            return (await self.procedures.load(procedure_id)).state
-        except NotFound as error:
-            raise PROCEDURE_UNKNOWN.broken() from error
+    async def procedure(self, procedure_id: str, at: datetime) -> Procedure:
+        """The version in force on the day of a receipt or a submission."""
+        return await self.procedures.on(procedure_id, at.astimezone(OFFICE_ZONE).date())
 
     async def _checked(self, new: NewDossier) -> tuple[Procedure, Dated]:
         if new.application.agency != self.unit:
             raise OTHER_AGENCY.broken()
         check_time(new.application.at, self.clock.now())
-        procedure = await self.procedure(new.procedure)
+        procedure = await self.procedure(new.procedure, new.application.at)
         check(procedure, new.application.documents)
         check_authority(new.application.authorised)
         return procedure, Dated(*await self.calendars.current())

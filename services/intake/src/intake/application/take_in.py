@@ -31,7 +31,8 @@ class TakeIn:
         dossier = (await self.act.dossiers.load(code)).state
         if not asked.scope.covers(dossier):
             raise NotFound(code)
-        procedure = await self.receiving.procedure(dossier.procedure)
+        pinned = dossier.procedure, dossier.procedure_version
+        procedure = await self.receiving.procedures.version(*pinned)
         dated = Dated(*await self.receiving.calendars.current())
 
         async def write(book: BookEntry) -> Answer:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from intake.domain.procedure import SENSITIVE_FIELDS
-
 GONE = "***"
 COMMUNE = re.compile(r"(xã|phường|thị trấn|đặc khu)\b", re.IGNORECASE)
 
@@ -52,9 +50,8 @@ OWN_DIVISION = frozenset({"officer", "division_head"})
 """They appraise the dossiers of their own division, so those are open to them; no others."""
 
 
-def level_of(viewer: Viewer, field: str, division: str) -> Level:
+def level_of(viewer: Viewer, sensitive: bool, division: str) -> Level:
     """The widest that one of the roles gives."""
-    sensitive = field in SENSITIVE_FIELDS
     levels = [LEVELS[role][sensitive] for role in viewer.roles if role in LEVELS]
     if viewer.roles & OWN_DIVISION and viewer.division == division:
         levels.append(Level.OPEN)

@@ -9,10 +9,11 @@ from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.contracts import DossierReceived, DossierSubmitted
 from dossier_shared.worktime import Calendar, CalendarNotCovered, TimeLimit, Unit, add, opening
 from intake.domain.clock import Dated, Segment
-from intake.domain.dossier import Change, Dossier, Intake, Passage, moved, timed
+from intake.domain.dossier import Change, Dossier, Intake, Passage, checked, moved, timed
 from intake.domain.episodes import BookEntry
 from intake.domain.errors.life import (
     CALENDAR_NOT_COVERED,
+    DOCUMENT_KIND,
     DOCUMENT_MISSING,
     DOCUMENT_UNKNOWN,
     RECEIVED_BEFORE_SUBMITTED,
@@ -65,6 +66,9 @@ def check(procedure: Procedure, documents: tuple[HandedIn, ...]) -> None:
     handed = [document.number for document in documents]
     if unknown := sorted(set(handed) - known):
         raise DOCUMENT_UNKNOWN.broken(procedure=procedure.id, numbers=", ".join(map(str, unknown)))
+    accepts = {document.number: document.accepts for document in procedure.documents}
+    if wrong := [paper.number for paper in documents if paper.kind not in accepts[paper.number]]:
+        raise DOCUMENT_KIND.broken(numbers=", ".join(map(str, wrong)))
     missing = [d for d in procedure.documents if d.mandatory and d.number not in handed]
     if missing:
         raise DOCUMENT_MISSING.broken(names="; ".join(f"{d.number}. {d.name}" for d in missing))
@@ -140,6 +144,7 @@ class Receipt:
 
 def receive(dossier: Dossier, procedure: Procedure, receipt: Receipt) -> Change:
     """Take a registered dossier in (1 → 2): its clock starts and the due date is promised."""
+    checked(dossier, "receive")
     if dossier.submitted_at is not None and receipt.at < dossier.submitted_at:
         raise RECEIVED_BEFORE_SUBMITTED.broken()
     check(procedure, dossier.documents)

@@ -27,6 +27,13 @@ DOCUMENT_MISSING = Rule(
     kind=BadInput,
     field="documents",
 )
+DOCUMENT_KIND = Rule(
+    "document-kind",
+    "Thủ tục không nhận loại bản này đối với giấy tờ số {numbers}.",
+    mend="Xem hình thức giấy tờ (bản chính, chứng thực, sao, điện tử) của thủ tục rồi nhận đúng.",
+    kind=BadInput,
+    field="documents",
+)
 RECEIVED_IN_FUTURE = Rule(
     "received-in-future",
     "Thời điểm tiếp nhận ở tương lai.",

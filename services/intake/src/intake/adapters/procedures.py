@@ -1,0 +1,45 @@
+"""The catalogue in MongoDB, a document a procedure with all its versions."""
+
+from datetime import date
+
+from dossier_shared.mongo.aggregates import LOADED, Aggregates, NotFound
+from dossier_shared.mongo.codec import Codec
+from intake.domain.catalogued import Catalogued, version_numbered, version_on
+from intake.domain.errors.life import PROCEDURE_UNKNOWN
+from intake.domain.procedure import Procedure
+from intake.domain.registers import Entry
+
+PROCEDURES: Codec[Catalogued] = Codec(Catalogued, "id")
+REGISTERS: Codec[Entry] = Codec(Entry, "key")
+MOST = 5_000
+
+
+class StoredProcedures:
+    def __init__(self, procedures: Aggregates[Catalogued]) -> None:
+        self._procedures = procedures
+
+    async def on(self, procedure: str, day: date) -> Procedure:
+        """The version in force on a day; BadInput that says why there is none."""
+        return version_on(await self.known(procedure), day)
+
+    async def version(self, procedure: str, number: int) -> Procedure:
+        """The version that a dossier is pinned to."""
+        return version_numbered(await self.known(procedure), number)
+
+    async def known(self, procedure: str) -> Catalogued:
+        """All that the catalogue says of a procedure; PROCEDURE_UNKNOWN when that is nothing."""
+        try:
+            return (await self._procedures.load(procedure)).state
+        except NotFound as error:
+            raise PROCEDURE_UNKNOWN.broken() from error
+
+
+class StoredRegisters:
+    """A few dozen entries: they are read whole."""
+
+    def __init__(self, registers: Aggregates[Entry]) -> None:
+        self._registers = registers
+
+    async def __call__(self) -> list[Entry]:
+        rows = await self._registers.collection.find({}, LOADED).sort("_id").to_list(MOST)
+        return [self._registers.read(row).state for row in rows]

@@ -1,0 +1,83 @@
+"""The registers that the catalogue draws on (danh mục dùng chung), an entry a document."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from dossier_shared.contracts import Payload
+from intake.domain.errors.catalogue import REGISTER_ENDED
+from intake.domain.people import Copy
+from intake.domain.procedure import Procedure
+
+Kind = Literal["departments", "divisions", "counters", "fields", "fees", "document-types"]
+NAMES: Mapping[Kind, str] = {
+    "departments": "đơn vị", "divisions": "phòng", "counters": "quầy", "fields": "lĩnh vực",
+    "fees": "phí, lệ phí", "document-types": "loại giấy tờ",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`department` (an id) of a division or a counter, `sensitive` of a field, `vnd` of a fee,
+    None where the amount depends on the case, `accepts` of a document type. `ended` is the ISO day
+    from which it is not used for anything new.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    department: str | None = None
+    sensitive: bool = False
+    vnd: int | None = None
+    accepts: tuple[Copy, ...] = ()
+    ended: str | None = None
+    key: str = ""
+
+
+def key_of(kind: Kind, entry_id: str) -> str:
+    return f"{kind}/{entry_id}"
+
+
+def keyed(entry: Entry) -> Entry:
+    """The entry as it is stored."""
+    return replace(entry, key=key_of(entry.kind, entry.id))
+
+
+def changed(found: Entry, wanted: Entry) -> tuple[Entry, list[Payload]]:
+    """What it says from now on; published versions keep what they were published with."""
+    if found.ended is not None:
+        raise REGISTER_ENDED.broken()
+    return keyed(wanted), []
+
+
+def ended(found: Entry, day: date) -> tuple[Entry, list[Payload]]:
+    """Nothing new may name it from this day on."""
+    if found.ended is not None:
+        raise REGISTER_ENDED.broken()
+    return replace(found, ended=day.isoformat()), []
+
+
+def usable(entries: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.ended is None]
+
+
+def wanting(procedure: Procedure, entries: Iterable[Entry]) -> Iterator[str]:
+    """What a procedure names that no register holds (any more), in the office's words."""
+    there = usable(entries)
+    names = {(entry.kind, entry.name) for entry in there}
+    ids = {(entry.kind, entry.id) for entry in there}
+    named: dict[Kind, str] = {"fields": procedure.field, "divisions": procedure.division}
+    for kind, name in named.items():
+        if (kind, name) not in names:
+            yield f"{NAMES[kind]} «{name}»"
+    for fee in procedure.fees:
+        if ("fees", fee.id) not in ids:
+            yield f"{NAMES['fees']} «{fee.id}»"
+    for document in procedure.documents:
+        if document.type is not None and ("document-types", document.type) not in ids:
+            yield f"{NAMES['document-types']} «{document.type}»"
+
+
+def is_sensitive(field: str, entries: Iterable[Entry]) -> bool:
+    return any(one.sensitive for one in entries if (one.kind, one.name) == ("fields", field))
