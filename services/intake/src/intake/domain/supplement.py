@@ -56,6 +56,7 @@ def take_at_intake(
     dossier: Dossier, papers: Papers, at: datetime, by: str, dating: Dating
 ) -> Change:
     """The papers are in (5 → 1): the counter's answer is owed anew, in 8 working hours."""
+    checked(dossier, "take-supplement-at-intake")
     with covered():
         answer_due = add(at, ANSWER, dating.present.calendar)
     after = moved(
@@ -107,6 +108,7 @@ def take(dossier: Dossier, papers: Papers, at: datetime, by: str, dating: Dating
     """The papers are in (5 → 4): the limit is counted again from the start (art.19.4), or goes on
     where the procedure says so.
     """
+    checked(dossier, "take-supplement")
     after = moved(
         dossier, "take-supplement", at, by,
         supplements=_taken(dossier, at, by), documents=_with(dossier, papers),
