@@ -15,8 +15,12 @@ from intake.adapters.procedures import (
     StoredProcedures,
     StoredRegisters,
 )
+from intake.application.act_on_dossier import ActOnDossier
+from intake.application.change_version import ChangeVersion
+from intake.application.dating import FindDating
 from intake.application.edit_catalogue import EditCatalogue
 from intake.application.load_catalogue import LoadCatalogue
+from intake.application.ports import Calendars
 from intake.domain.catalogued import Catalogued
 
 CATALOGUE_INDEXES: dict[str, list[IndexModel]] = {
@@ -37,6 +41,14 @@ class Cataloguing:
     async def start(self) -> None:
         catalogue = shipped_catalogue()
         await self.load(catalogue, shipped_registers(catalogue))
+
+
+def version_state(
+    act: ActOnDossier, procedures: StoredProcedures, calendars: Calendars
+) -> dict[str, Any]:
+    """What the move of a dossier to another version needs."""
+    find = FindDating(act.dossiers, calendars)
+    return {"change_version": ChangeVersion(act, procedures, find)}
 
 
 def cataloguing(ground: Ground, service: str, agency: str) -> Cataloguing:

@@ -21,7 +21,7 @@ from intake.application.numbering import Numbering
 from intake.application.receive_dossier import ReceiveDossier
 from intake.auditing import AUDITING_INDEXES, auditing_state
 from intake.calendaring import CALENDAR_INDEXES, calendaring
-from intake.cataloguing import CATALOGUE_INDEXES, cataloguing
+from intake.cataloguing import CATALOGUE_INDEXES, cataloguing, version_state
 from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.lookups import lookup_state
@@ -98,6 +98,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **submitting_state(database, ring, act, receiving, lookups["look_up"]),
             "dossiers": dossiers,
             **catalogue.state,
+            **version_state(act, catalogue.procedures, calendar.calendars),
             "search": search,
             "receive_dossier": receiving,
             "clock": clock,

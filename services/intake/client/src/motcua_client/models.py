@@ -76,6 +76,18 @@ class CalendarOut(Model):
     days: list[CalendarDayOut]
 
 
+class ChangeVersionIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    version: int
+    reason: str
+    decision: str | None = Field(None, description="Số văn bản cho phép chuyển.")
+    dry_run: bool | None = Field(
+        False, description="Show what it would do, and write nothing."
+    )
+
+
 class CitizenRateIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -816,6 +828,18 @@ class VerifiedOut(Model):
     holds: bool | None
 
 
+class VersionMoveOut(Model):
+    was: int
+    version: int
+    reason: str
+    at: AwareDatetime
+    by: str
+    due_was: AwareDatetime | None
+    due_now: AwareDatetime | None
+    left: list[HandedInOut]
+    decision: str | None
+
+
 class VersionOut(Model):
     version: int
     letter_number: str | None
@@ -892,6 +916,7 @@ class WholeOut(Model):
     received_by: str | None
     history: list[PassageOut]
     told: list[ToldOut]
+    version_moves: list[VersionMoveOut]
     allowed: list[str]
 
 
@@ -1018,6 +1043,20 @@ class BriefOut(Model):
     due_first: AwareDatetime | None
     due_at: AwareDatetime | None
     links: LinksOut
+
+
+class ChangedVersionOut(Model):
+    code: str
+    dry_run: bool
+    version_was: int
+    version: int
+    limit_was: IntakeApiProcedureModelsLimitOut | None
+    limit: IntakeApiProcedureModelsLimitOut | None
+    due_was: AwareDatetime | None
+    due_at: AwareDatetime | None
+    added: list[str]
+    dropped: list[str]
+    missing: list[str]
 
 
 class CheckedOut(Model):

@@ -21,6 +21,7 @@ PERSONAL = frozenset(
         "returned.authority",
         "passings.content",
         "passings.answer",
+        "version_moves.reason",
     }
 )
 """All of them are texts or None, as what is read in their place when they were destroyed."""

@@ -90,7 +90,7 @@ def account(dossier: Dossier, calendar: Calendar) -> dict[str, Any]:
         "sensitive": dossier.sensitive,
         "due_first": office_time(dossier.due_first),
         "due_now": office_time(dossier.due_now),
-        "limit": limit and {"amount": limit.amount, "unit": limit.unit.value},
+        "limit": views.limit(limit),
         "calendar": dossier.calendar,
         "said": said(dossier),
         "clock": [views.segment(one) for one in dossier.clock],

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from intake.api import views
 from intake.domain.catalogued import Catalogued, last_day
 from intake.domain.procedure import Decision, Procedure
 
 
 def draft_view(procedure: Procedure) -> dict[str, Any]:
-    limit = procedure.limit
     return {
         "id": procedure.id,
         "version": procedure.version,
@@ -15,7 +15,7 @@ def draft_view(procedure: Procedure) -> dict[str, Any]:
         "name": procedure.name,
         "field": procedure.field,
         "division": procedure.division,
-        "limit": limit and {"amount": limit.amount, "unit": limit.unit.value},
+        "limit": views.limit(procedure.limit),
         "documents": [
             {"number": d.number, "name": d.name, "mandatory": d.mandatory,
              "accepts": list(d.accepts), "type": d.type}

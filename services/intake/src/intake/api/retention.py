@@ -85,6 +85,7 @@ async def draft_destroy_list(retention: TheRetention, ask: Asking) -> Response:
     "/{list_id}", **answers(DestroyListOut, errors=["not-found"]), dependencies=[allow(*READERS)]
 )
 async def get_destroy_list(list_id: str, who: Who, retention: TheRetention) -> Response:
+    """One list: its dossiers, and who drafted, approved and carried it out."""
     found, version = await retention.see(list_id, who.agency)
     return JSONResponse(_view(found), headers={"ETag": etag(version)})
 

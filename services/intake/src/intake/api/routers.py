@@ -23,6 +23,7 @@ from intake.api import (
     supplements,
     uploads,
     verify,
+    versions,
 )
 
 ROUTERS = [
@@ -33,6 +34,7 @@ ROUTERS = [
     duties.router,
     stoppings.router,
     apologies.router,
+    versions.router,
     procedures.router,
     catalogue.router,
     calendar.router,

@@ -3,8 +3,9 @@
 from typing import Any
 
 from dossier_shared.clock import office_time
-from dossier_shared.worktime import Due
+from dossier_shared.worktime import Due, TimeLimit
 from intake.api.models import EpisodesOut
+from intake.api.whole_models import VersionMoveOut
 from intake.domain.clock import Dated, Segment
 from intake.domain.dossier import Dossier
 from intake.domain.due import due_of
@@ -93,10 +94,18 @@ def whole(dossier: Dossier) -> dict[str, Any]:
                 {"kind": t.kind, "channel": t.channel, "at": office_time(t.at), "failed": t.failed}
                 for t in dossier.told
             ],
+            "version_moves": [
+                VersionMoveOut.model_validate(one).model_dump(mode="json")
+                for one in dossier.version_moves
+            ],
             "allowed": list(allowed(dossier.status, dossier.received)),
         }
         | EpisodesOut.model_validate(dossier).model_dump(mode="json")
     )
+
+
+def limit(one: TimeLimit | None) -> dict[str, Any] | None:
+    return None if one is None else {"amount": one.amount, "unit": one.unit.value}
 
 
 def segment(one: Segment) -> dict[str, Any]:

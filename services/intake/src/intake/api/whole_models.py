@@ -81,6 +81,20 @@ class PassageOut(Outgoing):
     by: str
 
 
+class VersionMoveOut(Outgoing):
+    """`left` are papers that only the former checklist asked for, by their numbers in it."""
+
+    was: int
+    version: int
+    reason: str
+    at: OfficeTime
+    by: str
+    due_was: OfficeTime | None
+    due_now: OfficeTime | None
+    left: list[HandedInOut]
+    decision: str | None
+
+
 class ToldOut(Outgoing):
     kind: str
     channel: Channel
@@ -139,7 +153,7 @@ WHOLE: dict[str, Any] = BRIEF | {
     "told": [], "allowed": ["start-processing", "ask-duty", "withdraw"],
     "supplements": [], "duties": [], "refusal": None, "withdrawal": None, "apology": None,
     "result": None, "announced_at": None, "returned": None, "ratings": [], "passings": [],
-    "files": [], "slips": [],
+    "files": [], "slips": [], "version_moves": [],
 }  # fmt: skip
 
 
@@ -164,4 +178,5 @@ class WholeOut(BriefOut, EpisodesOut):
     received_by: str | None
     history: list[PassageOut]
     told: list[ToldOut]
+    version_moves: list[VersionMoveOut]
     allowed: list[str]

@@ -27,6 +27,7 @@ from intake.domain.episodes import (
 )
 from intake.domain.errors.life import MOVE_FORBIDDEN
 from intake.domain.people import HandedIn, Person
+from intake.domain.pinned import VersionMove
 from intake.domain.statuses import STATUS_NAMES, FormKind, Status, allowed, may, move_of
 
 Intake = Literal["counter", "online", "post", "inter-agency"]
@@ -95,6 +96,7 @@ class Dossier:
     passings: tuple[Passing, ...] = ()
     files: tuple[Attachment, ...] = ()
     slips: tuple[Issued, ...] = ()
+    version_moves: tuple[VersionMove, ...] = ()
     told: tuple[Told, ...] = ()
     erased: Erasure | None = None
 

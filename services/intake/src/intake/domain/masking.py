@@ -109,7 +109,7 @@ MASKS: Mapping[str, Mapping[Level, Mask]] = {
             "request", "files.name", "clock.reason", "supplements.reason",
             "supplements.papers.name", "supplements.papers.what", "refusal.reason",
             "withdrawal.reason", "apology.reason",
-            "returned.authority", "passings.content", "passings.answer",
+            "returned.authority", "passings.content", "passings.answer", "version_moves.reason",
         ),
         _WRITTEN,
     ),
