@@ -222,6 +222,22 @@ class FaultOut(Model):
     mend: str
 
 
+class FeeIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str = Field(..., description="Tên phí, lệ phí.")
+    amount: int = Field(..., description="Đồng.")
+    receipt_number: str = Field(..., description="Số biên lai.")
+    means: Literal["cash", "transfer", "online"]
+    paid_at: AwareDatetime
+
+
+class FeeOut(Model):
+    name: str
+    amount: int
+
+
 class FileLinks(Model):
     self: str
 
@@ -311,6 +327,11 @@ class LimitIn(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
+    amount: int
+    unit: Literal["hour", "working-day", "calendar-day"]
+
+
+class LimitOut(Model):
     amount: int
     unit: Literal["hour", "working-day", "calendar-day"]
 
@@ -476,6 +497,42 @@ class PreviewIn(Model):
     version: int | None = Field(None, description="The newest if not given.")
     cursor: str | None = None
     limit: int | None = 200
+
+
+class ProcedureFeeIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    id: str = Field(..., description="Mã trong danh mục phí, lệ phí.")
+    name: str
+    vnd: int | None
+
+
+class ProcedureFeeOut(Model):
+    id: str
+    name: str
+    vnd: int | None
+
+
+class ProcedureIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    field: str
+    division: str
+    limit: LimitIn | None = Field(..., description="None where the law sets no limit.")
+    documents: list[DocumentIn]
+    legal_basis: list[str] | None = []
+    level: str | None = "Cấp tỉnh"
+    national_code: str | None = None
+    fees: list[ProcedureFeeIn] | None = Field([], validate_default=True)
+    pauses_on_supplement: bool | None = False
+    starts_next_day_after_cutoff: bool | None = False
+    retention_years: int | None = None
+    supplement_days: int | None = Field(
+        None, description="Working days in which papers may be asked for; 3 if None."
+    )
 
 
 class ProcedureVersionOut(Model):
@@ -760,6 +817,21 @@ class ShiftOut(Model):
     due_then: AwareDatetime
 
 
+class StandingOut(Model):
+    code: str
+    degree: Literal["submitted", "received", "in-progress", "done", "closed"]
+    degree_name: str
+    status: int
+    status_name: str
+    division: str
+    received_at: AwareDatetime | None
+    due_first: AwareDatetime | None
+    due_at: AwareDatetime | None
+    missing: list[MissingOut]
+    fees: list[FeeOut]
+    result_waits: bool
+
+
 class StopIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -920,60 +992,6 @@ class WholeOut(Model):
     allowed: list[str]
 
 
-class IntakeApiDraftsDraftIn(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    procedure: str | None = None
-    applicant: PersonDraft | None = None
-    authorised: PersonDraft | None = None
-    documents: list[HandedInDraft] | None = None
-    copies: int | None = None
-    request: str | None = None
-    particulars: dict[str, str] | None = None
-
-
-class IntakeApiDueDatesLimitOut(Model):
-    amount: int
-    unit: str
-
-
-class IntakeApiDutiesFeeIn(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    name: str = Field(..., description="Tên phí, lệ phí.")
-    amount: int = Field(..., description="Đồng.")
-    receipt_number: str = Field(..., description="Số biên lai.")
-    means: Literal["cash", "transfer", "online"]
-    paid_at: AwareDatetime
-
-
-class IntakeApiLookupFeeOut(Model):
-    name: str
-    amount: int
-
-
-class IntakeApiProcedureBodiesFeeIn(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    id: str = Field(..., description="Mã trong danh mục phí, lệ phí.")
-    name: str
-    vnd: int | None
-
-
-class IntakeApiProcedureModelsFeeOut(Model):
-    id: str
-    name: str
-    vnd: int | None
-
-
-class IntakeApiProcedureModelsLimitOut(Model):
-    amount: int
-    unit: Literal["hour", "working-day", "calendar-day"]
-
-
 class WrongField(Model):
     field: str
     code: str
@@ -1050,8 +1068,8 @@ class ChangedVersionOut(Model):
     dry_run: bool
     version_was: int
     version: int
-    limit_was: IntakeApiProcedureModelsLimitOut | None
-    limit: IntakeApiProcedureModelsLimitOut | None
+    limit_was: LimitOut | None
+    limit: LimitOut | None
     due_was: AwareDatetime | None
     due_at: AwareDatetime | None
     added: list[str]
@@ -1076,6 +1094,19 @@ class DestroyListOut(Model):
     executed_at: AwareDatetime | None
 
 
+class DraftIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    procedure: str | None = None
+    applicant: PersonDraft | None = None
+    authorised: PersonDraft | None = None
+    documents: list[HandedInDraft] | None = None
+    copies: int | None = None
+    request: str | None = None
+    particulars: dict[str, str] | None = None
+
+
 class DraftOut(Model):
     id: str
     saved_at: AwareDatetime
@@ -1091,7 +1122,7 @@ class DueDateOut(Model):
     sensitive: bool
     due_first: AwareDatetime | None
     due_now: AwareDatetime | None
-    limit: IntakeApiDueDatesLimitOut | None
+    limit: LimitOut | None
     calendar: int
     said: str
     clock: list[SegmentOut]
@@ -1166,11 +1197,11 @@ class ProcedureDraftOut(Model):
     name: str
     field: str
     division: str
-    limit: IntakeApiProcedureModelsLimitOut | None
+    limit: LimitOut | None
     documents: list[RequiredDocumentOut]
     legal_basis: list[str]
     level: str
-    fees: list[IntakeApiProcedureModelsFeeOut]
+    fees: list[ProcedureFeeOut]
     pauses_on_supplement: bool
     starts_next_day_after_cutoff: bool
     retention_years: int | None
@@ -1184,11 +1215,11 @@ class ProcedureOut(Model):
     name: str
     field: str
     division: str
-    limit: IntakeApiProcedureModelsLimitOut | None
+    limit: LimitOut | None
     documents: list[RequiredDocumentOut]
     legal_basis: list[str]
     level: str
-    fees: list[IntakeApiProcedureModelsFeeOut]
+    fees: list[ProcedureFeeOut]
     pauses_on_supplement: bool
     starts_next_day_after_cutoff: bool
     retention_years: int | None
@@ -1205,21 +1236,6 @@ class ProceduresOut(Model):
     procedures: list[ProcedureOut]
 
 
-class StandingOut(Model):
-    code: str
-    degree: Literal["submitted", "received", "in-progress", "done", "closed"]
-    degree_name: str
-    status: int
-    status_name: str
-    division: str
-    received_at: AwareDatetime | None
-    due_first: AwareDatetime | None
-    due_at: AwareDatetime | None
-    missing: list[MissingOut]
-    fees: list[IntakeApiLookupFeeOut]
-    result_waits: bool
-
-
 class SupplementIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -1230,25 +1246,4 @@ class SupplementIn(Model):
     sector_law: str | None = Field(
         None,
         description="The sector law that gives more than 3 working days (art.19.4).",
-    )
-
-
-class IntakeApiProcedureBodiesDraftIn(Model):
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    name: str
-    field: str
-    division: str
-    limit: LimitIn | None = Field(..., description="None where the law sets no limit.")
-    documents: list[DocumentIn]
-    legal_basis: list[str] | None = []
-    level: str | None = "Cấp tỉnh"
-    national_code: str | None = None
-    fees: list[IntakeApiProcedureBodiesFeeIn] | None = Field([], validate_default=True)
-    pauses_on_supplement: bool | None = False
-    starts_next_day_after_cutoff: bool | None = False
-    retention_years: int | None = None
-    supplement_days: int | None = Field(
-        None, description="Working days in which papers may be asked for; 3 if None."
     )

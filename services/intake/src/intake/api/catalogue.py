@@ -11,7 +11,7 @@ from dossier_shared.rules import Rule
 from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
 from dossier_shared.web.describing import answers
-from intake.api.procedure_bodies import ID, AbolishIn, DraftIn, IntoForceIn, ReplaceIn
+from intake.api.procedure_bodies import ID, AbolishIn, IntoForceIn, ProcedureIn, ReplaceIn
 from intake.api.procedure_models import ProcedureDraftOut, ProcedureVersionsOut
 from intake.api.procedure_views import draft_view, versions_view
 from intake.api.procedures import TheCatalogue, TheEditing
@@ -61,7 +61,7 @@ async def get_procedure_draft(procedure_id: ProcedureId, catalogue: TheCatalogue
 
 @router.put("/draft", **answers(ProcedureDraftOut, errors=ERRORS[1:]), dependencies=EDITORS)
 async def save_procedure_draft(
-    procedure_id: ProcedureId, body: DraftIn, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, body: ProcedureIn, asking: Asking, editing: TheEditing
 ) -> Response:
     """Write the next version, in the place of an earlier draft; a new id is a new procedure."""
     draft, asked = body.procedure(procedure_id), asking("draft-procedure")

@@ -17,7 +17,7 @@ from intake.api.access import READERS, scope_of
 from intake.api.dossiers import TheDossiers
 from intake.api.models import BRIEF, OfficeTime, Outgoing
 from intake.api.showing import Showing
-from intake.api.whole_models import DUE_EXPLAINED, CountedDayOut, SegmentOut
+from intake.api.whole_models import DUE_EXPLAINED, CountedDayOut, LimitOut, SegmentOut
 from intake.application.ports import Calendars
 from intake.domain.clock import stands_still
 from intake.domain.dossier import Dossier
@@ -42,11 +42,6 @@ EXAMPLE: dict[str, Any] = {
     "days": DUE_EXPLAINED,
 }  # fmt: skip
 UNITS = {"hour": "giờ làm việc", "working-day": "ngày làm việc", "calendar-day": "ngày"}
-
-
-class LimitOut(Outgoing):
-    amount: int
-    unit: str
 
 
 class DueDateOut(Outgoing):

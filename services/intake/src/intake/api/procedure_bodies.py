@@ -1,10 +1,11 @@
 """What comes in over HTTP about the catalogue."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from dossier_shared.contracts import LimitUnit
 from dossier_shared.worktime import TimeLimit, Unit
 from intake.api import schemas
 from intake.domain.people import Copy
@@ -42,7 +43,7 @@ CONTENT: dict[str, Any] = {
 
 class LimitIn(schemas.Incoming):
     amount: int = Field(ge=1, le=9999)
-    unit: Literal["hour", "working-day", "calendar-day"]
+    unit: LimitUnit
 
 
 class DocumentIn(schemas.Incoming):
@@ -52,13 +53,13 @@ class DocumentIn(schemas.Incoming):
     type: str | None = Field(None, pattern=ID, description="Mã trong danh mục loại giấy tờ.")
 
 
-class FeeIn(schemas.Incoming):
+class ProcedureFeeIn(schemas.Incoming):
     id: str = Field(pattern=ID, description="Mã trong danh mục phí, lệ phí.")
     name: Plain
     vnd: Amount | None
 
 
-class DraftIn(schemas.Incoming):
+class ProcedureIn(schemas.Incoming):
     """What the next version is to say. `documents` are numbered from 1 in their order."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [CONTENT]})
@@ -72,7 +73,7 @@ class DraftIn(schemas.Incoming):
     )
     level: Plain = "Cấp tỉnh"
     national_code: str | None = Field(None, pattern=r"^\d\.\d{6}$")
-    fees: tuple[FeeIn, ...] = Field((), max_length=20)
+    fees: tuple[ProcedureFeeIn, ...] = Field((), max_length=20)
     pauses_on_supplement: bool = False
     starts_next_day_after_cutoff: bool = False
     retention_years: int | None = Field(None, ge=1, le=100)

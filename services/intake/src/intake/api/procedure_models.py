@@ -1,12 +1,13 @@
 """The shapes of a procedure over HTTP."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ConfigDict
 
 from intake.api.models import Outgoing
 from intake.api.procedure_bodies import CONTENT
+from intake.api.whole_models import LimitOut
 from intake.domain.people import Copy
 from intake.domain.procedure import Act
 
@@ -23,11 +24,6 @@ SUMMARY: dict[str, Any] = {
 }  # fmt: skip
 
 
-class LimitOut(Outgoing):
-    amount: int
-    unit: Literal["hour", "working-day", "calendar-day"]
-
-
 class RequiredDocumentOut(Outgoing):
     number: int
     name: str
@@ -36,7 +32,7 @@ class RequiredDocumentOut(Outgoing):
     type: str | None
 
 
-class FeeOut(Outgoing):
+class ProcedureFeeOut(Outgoing):
     id: str
     name: str
     vnd: int | None
@@ -66,7 +62,7 @@ class ProcedureDraftOut(Outgoing):
     documents: list[RequiredDocumentOut]
     legal_basis: list[str]
     level: str
-    fees: list[FeeOut]
+    fees: list[ProcedureFeeOut]
     pauses_on_supplement: bool
     starts_next_day_after_cutoff: bool
     retention_years: int | None

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from intake.api import schemas
 from intake.api.models import BRIEF, OfficeTime, Outgoing
-from intake.api.procedure_models import LimitOut
+from intake.api.whole_models import LimitOut
 
 MOVE: dict[str, Any] = {
     "version": 2,

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from dossier_shared.contracts import Channel
+from dossier_shared.contracts import Channel, LimitUnit
 from intake.api.models import BRIEF, BriefOut, EpisodesOut, OfficeTime, Outgoing
 from intake.domain.clock import Kind
 from intake.domain.people import Copy, PersonKind
@@ -17,6 +17,11 @@ class CountedDayOut(Outgoing):
     date: date
     number: int | None
     reason: str
+
+
+class LimitOut(Outgoing):
+    amount: int
+    unit: LimitUnit
 
 
 class BookOut(Outgoing):
