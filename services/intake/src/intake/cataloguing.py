@@ -10,6 +10,7 @@ from dossier_shared.mongo.outbox import OUTBOX_INDEX
 from dossier_shared.runtime import Ground
 from intake.adapters.catalogue import shipped_catalogue, shipped_registers
 from intake.adapters.procedures import (
+    NAMED_INDEX,
     PROCEDURES,
     REGISTERS,
     StoredProcedures,
@@ -19,13 +20,15 @@ from intake.application.act_on_dossier import ActOnDossier
 from intake.application.change_version import ChangeVersion
 from intake.application.dating import FindDating
 from intake.application.edit_catalogue import EditCatalogue
+from intake.application.edit_registers import EditRegisters
+from intake.application.keeping import Keeping
 from intake.application.load_catalogue import LoadCatalogue
 from intake.application.ports import Calendars
 from intake.domain.catalogued import Catalogued
 
 CATALOGUE_INDEXES: dict[str, list[IndexModel]] = {
     "procedures": [OUTBOX_INDEX, CREATED_KEY_INDEX],
-    "registers": [CREATED_KEY_INDEX],
+    "registers": [CREATED_KEY_INDEX, NAMED_INDEX],
 }
 
 
@@ -58,6 +61,7 @@ def cataloguing(ground: Ground, service: str, agency: str) -> Cataloguing:
     registers = StoredRegisters(entries)
     state = {
         "catalogue": kept,
-        "edit_catalogue": EditCatalogue(kept, registers, clock, agency),
+        "edit_catalogue": EditCatalogue(Keeping(kept, clock, agency), registers),
+        "edit_registers": EditRegisters(Keeping(entries, clock, agency), registers),
     }
     return Cataloguing(kept, StoredProcedures(kept), LoadCatalogue(kept, entries, clock), state)

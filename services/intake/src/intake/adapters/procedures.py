@@ -2,15 +2,20 @@
 
 from datetime import date
 
+from pymongo import ASCENDING, IndexModel
+
 from dossier_shared.mongo.aggregates import LOADED, Aggregates, NotFound
 from dossier_shared.mongo.codec import Codec
 from intake.domain.catalogued import Catalogued, version_numbered, version_on
 from intake.domain.errors.life import PROCEDURE_UNKNOWN
 from intake.domain.procedure import Procedure
-from intake.domain.registers import Entry
+from intake.domain.registers import Entry, named
 
 PROCEDURES: Codec[Catalogued] = Codec(Catalogued, "id")
-REGISTERS: Codec[Entry] = Codec(Entry, "key")
+REGISTERS: Codec[Entry] = Codec(
+    Entry, "key", lambda entry: {"named": None if entry.ended else named(entry)}
+)
+NAMED_INDEX = IndexModel([("named", ASCENDING)], name="named", unique=True, sparse=True)
 MOST = 5_000
 
 

@@ -1,21 +1,21 @@
 """Changes of the catalogue: drafted first, then carried out by a decision (quyết định công bố)."""
 
-from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Path
 from starlette.responses import JSONResponse, Response
 
 from dossier_shared.mongo.aggregates import NotFound
 from dossier_shared.rules import Rule
-from dossier_shared.web.auth import Role, Who, allow
-from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
+from dossier_shared.web.auth import Role, allow
+from dossier_shared.web.commands import answered, etag
 from dossier_shared.web.describing import answers
+from intake.api.office_asking import AskingOffice, MakeAskedOffice
 from intake.api.procedure_bodies import ID, AbolishIn, IntoForceIn, ProcedureIn, ReplaceIn
 from intake.api.procedure_models import ProcedureDraftOut, ProcedureVersionsOut
 from intake.api.procedure_views import draft_view, versions_view
 from intake.api.procedures import TheCatalogue, TheEditing
-from intake.application.edit_catalogue import AskedOffice
+from intake.application.keeping import AskedOffice
 from intake.domain.catalogued import Catalogued, Ordered
 from intake.domain.errors import catalogue as wrong
 from intake.domain.errors.life import OTHER_AGENCY
@@ -36,14 +36,6 @@ END_ERRORS: list[str | Rule] = [
     wrong.VALID_FROM_PAST,
 ]  # fmt: skip
 ProcedureId = Annotated[str, Path(pattern=ID)]
-MakeAsked = Callable[[str], AskedOffice]
-
-
-async def _asking(who: Who, once: TheKey, expected: Expected, acting: Acting) -> MakeAsked:
-    return lambda command: AskedOffice(who.agency, once, expected, acting(command))
-
-
-Asking = Annotated[MakeAsked, Depends(_asking)]
 
 
 @router.get(
@@ -61,7 +53,7 @@ async def get_procedure_draft(procedure_id: ProcedureId, catalogue: TheCatalogue
 
 @router.put("/draft", **answers(ProcedureDraftOut, errors=ERRORS[1:]), dependencies=EDITORS)
 async def save_procedure_draft(
-    procedure_id: ProcedureId, body: ProcedureIn, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, body: ProcedureIn, asking: AskingOffice, editing: TheEditing
 ) -> Response:
     """Write the next version, in the place of an earlier draft; a new id is a new procedure."""
     draft, asked = body.procedure(procedure_id), asking("draft-procedure")
@@ -74,7 +66,7 @@ async def save_procedure_draft(
     dependencies=EDITORS,
 )
 async def discard_procedure_draft(
-    procedure_id: ProcedureId, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, asking: AskingOffice, editing: TheEditing
 ) -> Response:
     """Throw the draft away; what is published stays as it is."""
     asked = asking("discard-procedure-draft")
@@ -82,7 +74,7 @@ async def discard_procedure_draft(
 
 
 async def _force(
-    kind: Act, procedure_id: str, body: IntoForceIn, asking: MakeAsked, editing: TheEditing
+    kind: Act, procedure_id: str, body: IntoForceIn, asking: MakeAskedOffice, editing: TheEditing
 ) -> Response:
     asked = asking(f"{kind}-procedure")
     decision = _decision(kind, body, asked)
@@ -98,7 +90,7 @@ async def _force(
     dependencies=EDITORS,
 )
 async def publish_procedure(
-    procedure_id: ProcedureId, body: IntoForceIn, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, body: IntoForceIn, asking: AskingOffice, editing: TheEditing
 ) -> Response:
     """Công bố: the draft becomes the first version, also from a day that has passed."""
     return await _force("publish", procedure_id, body, asking, editing)
@@ -108,7 +100,7 @@ async def publish_procedure(
     "/amend", **answers(ProcedureVersionsOut, errors=NEXT_ERRORS), dependencies=EDITORS
 )  # fmt: skip
 async def amend_procedure(
-    procedure_id: ProcedureId, body: IntoForceIn, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, body: IntoForceIn, asking: AskingOffice, editing: TheEditing
 ) -> Response:
     """Sửa đổi: the draft becomes the next version; the one before ends with the day before."""
     return await _force("amend", procedure_id, body, asking, editing)
@@ -118,7 +110,7 @@ async def amend_procedure(
     "/supplement", **answers(ProcedureVersionsOut, errors=NEXT_ERRORS), dependencies=EDITORS
 )
 async def supplement_procedure(
-    procedure_id: ProcedureId, body: IntoForceIn, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, body: IntoForceIn, asking: AskingOffice, editing: TheEditing
 ) -> Response:
     """Bổ sung: like an amendment, by a decision that adds to the procedure."""
     return await _force("supplement", procedure_id, body, asking, editing)
@@ -130,7 +122,7 @@ async def supplement_procedure(
     dependencies=EDITORS,
 )
 async def replace_procedure(
-    procedure_id: ProcedureId, body: ReplaceIn, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, body: ReplaceIn, asking: AskingOffice, editing: TheEditing
 ) -> Response:
     """Thay thế: from a day on another procedure, in force by then, is carried out instead."""
     asked = asking("replace-procedure")
@@ -143,7 +135,7 @@ async def replace_procedure(
     "/abolish", **answers(ProcedureVersionsOut, errors=END_ERRORS), dependencies=EDITORS
 )  # fmt: skip
 async def abolish_procedure(
-    procedure_id: ProcedureId, body: AbolishIn, asking: Asking, editing: TheEditing
+    procedure_id: ProcedureId, body: AbolishIn, asking: AskingOffice, editing: TheEditing
 ) -> Response:
     """Bãi bỏ: from a day on the procedure is no longer carried out; received dossiers go on."""
     asked = asking("abolish-procedure")

@@ -58,6 +58,13 @@ class NothingIn(Incoming):
     model_config = ConfigDict(json_schema_extra={"examples": [{}]})
 
 
+class ReasonIn(Incoming):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Công dân có đơn đề nghị rút hồ sơ"}]}
+    )
+    reason: Text = Field(min_length=2, max_length=1000)
+
+
 class PersonIn(Incoming):
     name: Text = Field(min_length=2, max_length=200)
     kind: people.PersonKind = "citizen"

@@ -19,14 +19,7 @@ DECIDERS = [allow(Role.DIVISION_HEAD, Role.LEADER)]
 ERRORS: list[str | Rule] = ["not-found", life.MOVE_FORBIDDEN]
 
 
-class ReasonIn(schemas.Incoming):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reason": "Công dân có đơn đề nghị rút hồ sơ"}]}
-    )
-    reason: schemas.Text = Field(min_length=2, max_length=1000)
-
-
-class StopIn(ReasonIn):
+class StopIn(schemas.ReasonIn):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -40,7 +33,7 @@ class StopIn(ReasonIn):
     law: schemas.Text = Field(min_length=2, max_length=500, description="Căn cứ pháp lý.")
 
 
-class ResumeIn(ReasonIn):
+class ResumeIn(schemas.ReasonIn):
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "Đã có kết quả xác minh", "restarts_by": None}]}
     )
@@ -53,7 +46,7 @@ class ResumeIn(ReasonIn):
 
 
 @router.post("/withdraw", **answers(BriefOut, errors=ERRORS), dependencies=COUNTER)
-async def withdraw(body: ReasonIn, perform: Performing) -> Response:
+async def withdraw(body: schemas.ReasonIn, perform: Performing) -> Response:
     """The citizen takes the dossier back (→ 7): the end."""
     return await perform(
         "withdraw",

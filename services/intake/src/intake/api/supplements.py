@@ -12,7 +12,6 @@ from dossier_shared.web.describing import answers
 from intake.api import schemas
 from intake.api.models import BriefOut
 from intake.api.performing import Performing, PerformingDated
-from intake.api.stoppings import ReasonIn
 from intake.domain import supplement
 from intake.domain.episodes import Wanting
 from intake.domain.errors import life, supplements
@@ -155,7 +154,7 @@ async def approve_supplement(_: schemas.NothingIn, perform: Performing) -> Respo
     ),
     dependencies=DIVISION,
 )  # fmt: skip
-async def drop_supplement(body: ReasonIn, perform: Performing) -> Response:
+async def drop_supplement(body: schemas.ReasonIn, perform: Performing) -> Response:
     """The division takes its draft back before it is approved."""
     return await perform(
         "drop-supplement", lambda dossier, _, __: supplement.drop(dossier), body.reason

@@ -6,7 +6,12 @@ from datetime import date
 from typing import Literal
 
 from dossier_shared.contracts import Payload
-from intake.domain.errors.catalogue import REGISTER_ENDED
+from dossier_shared.folding import fold
+from intake.domain.errors.catalogue import (
+    REGISTER_ENDED,
+    REGISTER_MISSING,
+    REGISTER_NAME_TAKEN,
+)
 from intake.domain.people import Copy
 from intake.domain.procedure import Procedure
 
@@ -42,6 +47,22 @@ def key_of(kind: Kind, entry_id: str) -> str:
 def keyed(entry: Entry) -> Entry:
     """The entry as it is stored."""
     return replace(entry, key=key_of(entry.kind, entry.id))
+
+
+def check(wanted: Entry, entries: Iterable[Entry]) -> None:
+    """Its department is there, and its name tells it from the others in use."""
+    there = usable(entries)
+    departments = {entry.id for entry in there if entry.kind == "departments"}
+    if wanted.department is not None and wanted.department not in departments:
+        raise REGISTER_MISSING.broken(what=f"{NAMES['departments']} «{wanted.department}»")
+    others = {named(entry) for entry in there if entry.id != wanted.id}
+    if named(wanted) in others:
+        raise REGISTER_NAME_TAKEN.broken()
+
+
+def named(entry: Entry) -> str:
+    """By its name an entry is referred to, however it is spelt."""
+    return f"{entry.kind}/{fold(entry.name)}"
 
 
 def changed(found: Entry, wanted: Entry) -> tuple[Entry, list[Payload]]:

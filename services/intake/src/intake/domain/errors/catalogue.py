@@ -86,6 +86,11 @@ REGISTER_ENDED = Rule(
     "Mục này của danh mục đã ngừng dùng.",
     mend="Lập mục mới với mã khác.",
 )
+REGISTER_NAME_TAKEN = Rule(
+    "register-name-taken",
+    "Danh mục đã có mục khác cùng tên đang dùng.",
+    mend="Dùng mục đã có, hoặc đặt tên khác.",
+)
 VERSION_UNKNOWN = Rule(
     "version-unknown",
     "Thủ tục này không có phiên bản {version}.",
