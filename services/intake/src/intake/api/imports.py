@@ -21,8 +21,8 @@ from intake.api.models import LinksOut, Outgoing
 from intake.application.import_dossiers import Faulty, ImportDossiers
 from intake.domain.errors import imports as wrong
 from intake.domain.errors.life import OTHER_AGENCY
-from intake.domain.importing import Fault
 from intake.domain.imports import Import
+from intake.domain.tables import Fault
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 IMPORTERS = [allow(Role.ADMIN, Role.RECEPTIONIST)]

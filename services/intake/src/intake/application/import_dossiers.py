@@ -16,10 +16,11 @@ from dossier_shared.rules import RuleViolation
 from intake.application.receive_dossier import NewDossier, ReceiveDossier
 from intake.domain.clock import Dated
 from intake.domain.errors.life import OTHER_AGENCY
-from intake.domain.importing import Fault, Row, Table, read_table
+from intake.domain.importing import Row, read_table
 from intake.domain.imports import Import, RowOutcome, recorded
 from intake.domain.listed import application_of, broken_at, row_faults
 from intake.domain.procedure import Procedure
+from intake.domain.tables import Fault, Table
 
 STEP = 100
 """Rows that one run applies: a request's worth of time."""

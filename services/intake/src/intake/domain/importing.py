@@ -2,34 +2,13 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dossier_shared.folding import fold
-from dossier_shared.rules import RuleViolation
 from intake.domain import cells
 from intake.domain.errors import imports as wrong
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet as it was read: its header, and each row with its number in the sheet."""
-
-    header: Sequence[str]
-    rows: Sequence[tuple[int, Sequence[str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Where a list is wrong and how to mend it; it repeats nothing of what the cell holds."""
-
-    row: int
-    column: str | None
-    code: str
-    says: str
-    mend: str
+from intake.domain.tables import Column, Fault, Table, columns_of, fault, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +18,6 @@ class Row:
     number: int
     values: Mapping[str, Any]
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`read` makes a value of a cell that is not empty, or says what is wrong with it."""
-
-    name: str
-    title: str
-    read: Callable[[str], Any]
-    mandatory: bool = False
-
-
-def fault(row: int, column: str | None, broken: RuleViolation) -> Fault:
-    return Fault(row, column, broken.code, broken.detail, broken.mend)
 
 
 COLUMNS = (
@@ -74,13 +39,11 @@ COLUMNS = (
     Column("authorised_phone", "Điện thoại người được ủy quyền", cells.phone),
     Column("authority", "Giấy ủy quyền", cells.text(300)),
 )
-_BY_TITLE = {fold(column.title): column for column in COLUMNS}
-HEADER_ROW = 1
 
 
 def read_table(table: Table) -> tuple[list[Row], list[Fault]]:
     """The rows that can be read, and all that is wrong with the others or with the header."""
-    columns, faults = _columns(table.header)
+    columns, faults = columns_of(table.header, COLUMNS)
     if faults:
         return [], faults
     rows, seen = [], dict[str, int]()
@@ -95,45 +58,9 @@ def read_table(table: Table) -> tuple[list[Row], list[Fault]]:
     return rows, faults
 
 
-def _columns(header: Sequence[str]) -> tuple[list[Column], list[Fault]]:
-    columns = [_BY_TITLE.get(fold(title)) for title in header]
-    known = [column for column in columns if column]
-    unknown = [
-        fault(HEADER_ROW, None, wrong.COLUMN_UNKNOWN.broken(place=place + 1))
-        for place, column in enumerate(columns)
-        if column is None or column in columns[:place]
-    ]
-    missing = [
-        fault(HEADER_ROW, column.title, wrong.COLUMN_MISSING.broken(title=column.title))
-        for column in COLUMNS
-        if column.mandatory and column not in known
-    ]
-    return known, unknown + missing
-
-
 def _row(number: int, written: Mapping[Column, str]) -> tuple[Row, list[Fault]]:
     digest = hashlib.sha256(
         json.dumps(sorted((column.name, cell) for column, cell in written.items())).encode()
     ).hexdigest()
-    values, faults = dict[str, Any](), list[Fault]()
-    for column in COLUMNS:
-        try:
-            values |= _value(column, " ".join(written.get(column, "").split()))
-        except RuleViolation as broken:
-            faults.append(fault(number, column.title, broken))
+    values, faults = values_of(number, written, COLUMNS)
     return Row(number, values, digest), faults
-
-
-def _value(column: Column, cell: str) -> dict[str, Any]:
-    if not cell:
-        if column.mandatory:
-            raise wrong.CELL_MISSING.broken()
-        return {}
-    _refuse_formula(cell)
-    return {column.name: column.read(cell)}
-
-
-def _refuse_formula(cell: str) -> None:
-    """A cell that a spreadsheet would compute is no text of the office; +84… is a number."""
-    if re.match(r"[=@]|[+-](?!\d)", cell):
-        raise wrong.CELL_FORMULA.broken()

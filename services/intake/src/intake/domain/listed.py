@@ -7,7 +7,7 @@ from dossier_shared.rules import RuleViolation
 from intake.domain.authority import check_authority
 from intake.domain.clock import Dated
 from intake.domain.episodes import BookEntry
-from intake.domain.importing import COLUMNS, Fault, Row, fault
+from intake.domain.importing import COLUMNS, Row
 from intake.domain.people import Person
 from intake.domain.procedure import Procedure
 from intake.domain.receiving import (
@@ -18,6 +18,7 @@ from intake.domain.receiving import (
     receive_at_once,
     registered,
 )
+from intake.domain.tables import Fault, fault
 
 _TITLES = {column.name: column.title for column in COLUMNS} | {
     "authorised.authority": "Giấy ủy quyền",
