@@ -144,6 +144,10 @@ def _settings(backing: Backing, folder: Path, secrets: Path) -> dict[str, dict[s
             "CONTACT_KEY_FILE": "/run/secrets/contact-public-key",
             "KEYRING_FILE": "/run/secrets/keyring",
             "SLIP_KEY_FILE": "/run/secrets/slip-keys",
+            "OFFICE_PARENT": "Ủy ban nhân dân tỉnh Quảng Trị",
+            "OFFICE_NAME": "Sở Lao động - Thương binh và Xã hội",
+            "OFFICE_PLACE": "Quảng Trị",
+            "PUBLIC_URL": "https://motcua.example",
         },
         "routing": {"STAFF_FILE": "/staff"},
         "notify": {

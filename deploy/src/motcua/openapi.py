@@ -36,7 +36,8 @@ def app_of(service: str) -> FastAPI:
             "MONGO_URL": "mongodb://nowhere", "AMQP_URL": "amqp://nowhere", "PORT": "1",
             "TOKEN_KEYS": "none", "TOKEN_ISSUER": "none", "CONTACT_KEY_FILE": str(key),
             "KEYRING_FILE": str(ring), "STAFF_FILE": str(staff), "SLIP_KEY_FILE": str(slips),
-            "SMS_URL": "http://nowhere", "SMS_KEY": "none",
+            "OFFICE_PARENT": "none", "OFFICE_NAME": "none", "OFFICE_PLACE": "none",
+            "PUBLIC_URL": "http://nowhere", "SMS_URL": "http://nowhere", "SMS_KEY": "none",
             "SMTP_HOST": "nowhere", "SMTP_PORT": "1", "SMS_BRANDNAME": "X",
             "MAIL_FROM": "a@b.example", "TELEPHONE": "1",
         }  # fmt: skip

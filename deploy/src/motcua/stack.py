@@ -154,6 +154,11 @@ def _environment(
             "CONTACT_KEY_FILE": str(folder / "contact.public.json"),
             "KEYRING_FILE": str(folder / "keyring.json"),
             "SLIP_KEY_FILE": str(folder / "slips.json"),
+            "OFFICE_PARENT": "Ủy ban nhân dân tỉnh Quảng Trị",
+            "OFFICE_NAME": "Sở Lao động - Thương binh và Xã hội",
+            "OFFICE_PLACE": "Quảng Trị",
+            "OFFICE_TELEPHONE": "0233 1234 567",
+            "PUBLIC_URL": plan.urls["intake"],
         },
         "routing": {"STAFF_FILE": str(staff_file)},
         "notify": {

@@ -8,7 +8,17 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from intake.domain.forms import Missing, Office, Paper, Returned, Slip, Step, Subject
+from intake.domain.forms import (
+    Listing,
+    Missing,
+    Office,
+    Paper,
+    Returned,
+    Row,
+    Slip,
+    Step,
+    Subject,
+)
 from intake.domain.rulesets import rules_named
 
 AT = datetime(2019, 4, 12, 2, tzinfo=UTC)
@@ -66,10 +76,35 @@ def slip(kind: str = "receipt", rules: str = "TT-01-2018", **changes: Any) -> Sl
     return replace(whole, **changes)
 
 
+def codes(count: int) -> list[str]:
+    return [f"000.00.19.H50-190412-{number:04d}" for number in range(1, count + 1)]
+
+
+def listing(kind: str, count: int) -> Listing:
+    """A book or a hand-over list of so many lines, each as long as they get."""
+    rows = tuple(
+        Row(
+            number, code, "Giải quyết chế độ người hoạt động kháng chiến bị nhiễm chất độc", 1,
+            OWNER, SUBJECT.address or "", "0387 654 321", "09:00 12/04/2019", "16:30 17/07/2019",
+            "Đã giải quyết, 1234/QĐ-SLĐTBXH", "10:15 17/07/2019", "Trực tiếp", "Không thu", "",
+        )
+        for number, code in enumerate(codes(count), start=1)
+    )  # fmt: skip
+    form = rules_named("TT-01-2018").forms[kind]
+    return Listing(kind, form, OFFICE, "ngày 31 tháng 12 năm 2019", rows, 2019, "Phòng Dạy nghề")
+
+
 def pages_of(pdf: bytes) -> list[str]:
     """The text of each page in one line, in the composed form of Unicode."""
     pages = (page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     return [unicodedata.normalize("NFC", " ".join(page.split())) for page in pages]
+
+
+def addresses_of(pdf: bytes) -> set[str]:
+    """Where the links of the pages lead."""
+    notes = (page.get("/Annots") or () for page in PdfReader(BytesIO(pdf)).pages)
+    actions = (note.get_object()["/A"] for page in notes for note in page)
+    return {str(action["/URI"]) for action in actions}
 
 
 def text_of(pdf: bytes) -> str:

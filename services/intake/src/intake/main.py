@@ -25,6 +25,7 @@ from intake.cataloguing import CATALOGUE_INDEXES, cataloguing, version_state
 from intake.files import file_parts
 from intake.handlers import HEEDED, opens_none, react
 from intake.lookups import lookup_state
+from intake.printing import printing_state
 from intake.settings import Settings
 from intake.submitting import SUBMITTING_INDEXES, submitting_state
 
@@ -95,6 +96,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **calendar.state(dossiers, search, clock),
             **auditing_state(database, act, catalogue.procedures, settings.retention_years),
             **lookups,
+            **printing_state(settings, act, catalogue.procedures, lookups["slip_tokens"]),
             **submitting_state(database, ring, act, receiving, lookups["look_up"]),
             "dossiers": dossiers,
             **catalogue.state,

@@ -23,6 +23,17 @@ class Settings(ServiceSettings):
     slip_key_file: Path = Field(
         description="Keys that sign the slips (JWKS); `python -m intake.slipkeys new FILE`."
     )
+    office_parent: str = Field(description="Cơ quan chủ quản, as slips head it.")
+    office_name: str = Field(description="The department, as slips head it.")
+    office_place: str = Field(description="Where slips are signed.")
+    office_telephone: str = Field("", description="Whom citizens call, as slips tell.")
+    public_url: str = Field(
+        pattern=r"^https?://\S+$",
+        description="Where citizens reach this API; the QR code of a slip leads there.",
+    )
+    slip_templates: Path | None = Field(
+        None, description="Folder whose templates stand in place of the shipped ones."
+    )
     lookups_per_address: PositiveInt = Field(
         60, description="Public lookups of one address (one /64 of IPv6) in ten minutes."
     )

@@ -114,6 +114,10 @@ def settings(
         contact_key_file=key,
         keyring_file=ring,
         slip_key_file=slips,
+        office_parent="Ủy ban nhân dân tỉnh Quảng Trị",
+        office_name="Sở Lao động - Thương binh và Xã hội",
+        office_place="Quảng Trị",
+        public_url="https://motcua.example",
         clock_file=clock.path,
         body_limit_bytes=20_000,
     )

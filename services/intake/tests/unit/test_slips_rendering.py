@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from services.intake.tests.slips import AT, OWNER, pages_of, slip, text_of
+from services.intake.tests.slips import (
+    AT,
+    OWNER,
+    addresses_of,
+    codes,
+    listing,
+    pages_of,
+    slip,
+    text_of,
+)  # fmt: skip
 
 from dossier_shared.rules import RuleViolation
 from intake.adapters.slips.render import RenderSlips
@@ -32,6 +41,51 @@ async def test_the_receipt_has_every_field_of_its_form_on_both_copies() -> None:
     text = text_of(await RenderSlips()(slip(), AT))
     assert [field for field in HEAD + RECEIPT if field not in text] == []
     assert text.count(OWNER) == 2
+
+
+FORMS = {
+    "supplement": ("PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ", "Giấy chứng nhận bệnh tật",
+                   "Thiếu dấu giáp lai", "Lý do: Chưa đủ căn cứ", "0233 3852 123",
+                   "NGƯỜI HƯỚNG DẪN"),
+    "refusal": ("PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Chưa đủ căn cứ để xem xét",
+                "khoản 4 Điều 19", "NGƯỜI TỪ CHỐI"),
+    "apology": ("Kính gửi", "Lĩnh vực: Người có công", "Lý do: Chưa đủ căn cứ",
+                "ngày 17 tháng 7 năm 2019", "ngày 24 tháng 7 năm 2019", "THỦ TRƯỞNG CƠ QUAN"),
+    "stop-notice": ("THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Theo đề nghị của Ông/Bà",
+                    "NGƯỜI THÔNG BÁO"),
+    "control-sheet": ("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "Kèm theo hồ sơ của",
+                      "Hội đồng giám định y khoa tỉnh", "Phòng Người có công", "Đúng hạn",
+                      "Người giao", "Người nhận"),
+    "result-receipt": ("GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", "1234/QĐ-SLĐTBXH", "CCCD 045187001234",
+                       "10 giờ 15 phút, ngày 17 tháng 7 năm 2019", "NGƯỜI TRẢ KẾT QUẢ"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("rules", ["TT-01-2018", "TT-03-2025"])
+async def test_each_form_has_its_fields_by_the_rules_of_either_time(kind: str, rules: str) -> None:
+    printed = slip(kind, rules)
+    text = text_of(await RenderSlips()(printed, AT))
+    wanted = (*FORMS[kind], printed.form.title.upper(), OWNER, "000.00.19.H50-190412-0007")
+    assert [field for field in wanted if field not in text] == []
+    named = f"Mẫu số {printed.form.number} ({printed.form.basis})"
+    assert (named in text) is (printed.form.number is not None)
+
+
+@pytest.mark.parametrize("kind", ["book", "hand-over"])
+async def test_lists_are_on_a4_with_their_header_on_every_page(kind: str) -> None:
+    pdf = await RenderSlips()(listing(kind, 40), AT)
+    box = PdfReader(BytesIO(pdf)).pages[0].mediabox
+    assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (297, 210)
+    pages = pages_of(pdf)
+    assert len(pages) > 1
+    assert all("Mã hồ sơ" in page for page in pages[:-1])
+    assert [code for code in codes(40) if code not in " ".join(pages)] == []
+
+
+async def test_the_code_in_the_corner_leads_where_the_slip_is_verified() -> None:
+    printed = slip()
+    assert addresses_of(await RenderSlips()(printed, AT)) == {printed.verify}
 
 
 async def test_a_slip_is_an_archive_s_pdf_with_its_fonts_inside() -> None:

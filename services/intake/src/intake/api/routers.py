@@ -3,6 +3,7 @@
 from intake.api import (
     apologies,
     audit,
+    book,
     calendar,
     catalogue,
     dossiers,
@@ -19,6 +20,7 @@ from intake.api import (
     results,
     retention,
     search,
+    slips,
     stoppings,
     submissions,
     supplements,
@@ -52,4 +54,6 @@ ROUTERS = [
     passings.router,
     ratings.router,
     imports.router,
+    slips.router,
+    book.router,
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-What = Literal["dossier", "search", "file", "audit", "destroy-list"]
+What = Literal["dossier", "search", "file", "slip", "book", "audit", "destroy-list"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,3 +19,18 @@ HAND_OVER_NOT_FINISHED = Rule(
     "Hồ sơ {code} chưa có kết quả để bàn giao.",
     mend="Bỏ hồ sơ này khỏi danh sách, hoặc ghi nhận kết quả trước.",
 )
+SLIP_ERASED = Rule(
+    "slip-erased",
+    "Dữ liệu cá nhân của hồ sơ đã tiêu hủy, không in lại phiếu được.",
+    mend="Tra cứu quá trình giải quyết của hồ sơ, phần này vẫn được lưu.",
+)
+CONTROL_SHEET_EARLY = Rule(
+    "control-sheet-early",
+    "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát.",
+    mend="Tiếp nhận hồ sơ rồi in phiếu kiểm soát kèm theo.",
+)
+BOOK_EMPTY = Rule(
+    "book-empty",
+    "Sổ theo dõi hồ sơ năm {year} chưa có hồ sơ nào.",
+    mend="Kiểm tra lại năm, hoặc in sổ khi đã có hồ sơ được tiếp nhận.",
+)
