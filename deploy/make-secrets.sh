@@ -70,6 +70,13 @@ AGENCY=
 TOKEN_KEYS_FILE=
 TOKEN_ISSUER=
 STAFF_FILE=
+# What heads the slips: cơ quan chủ quản, the department, the place, its telephone; and the address
+# at which citizens reach intake, to which the QR codes lead.
+OFFICE_PARENT=
+OFFICE_NAME=
+OFFICE_PLACE=
+OFFICE_TELEPHONE=
+PUBLIC_URL=
 # How notices leave: the SMS gateway with its key and sender name, the mail server, and the
 # telephone of the one-stop as notices give it.
 SMS_URL=

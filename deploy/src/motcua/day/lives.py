@@ -163,6 +163,13 @@ async def apologised(office: Office, procedure: str) -> Sequence[str]:
     return [code]
 
 
+async def followed_on_paper(office: Office, procedure: str) -> Sequence[str]:
+    """A control sheet goes with the papers."""
+    receipt = await office.receive(procedure)
+    await office.officer(receipt.division).life.control_sheet(receipt.code)
+    return [receipt.code]
+
+
 async def passed_on(office: Office, procedure: str) -> Sequence[str]:
     """Through the one-stop of another agency and back, under the one due date."""
     receipt = await office.receive(procedure)
@@ -274,6 +281,7 @@ DAY: tuple[tuple[str, Life], ...] = (
     ("ATLD-04", stopped),
     ("LDTL-03", apologised),
     ("BTXH-01", passed_on),
+    ("NCC-21", followed_on_paper),
     ("NCC-10", by_another),
     ("TNXH-02", on_paper),
     ("NCC-08", with_files),

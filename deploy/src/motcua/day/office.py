@@ -74,8 +74,11 @@ class Office:
         return await self.counter().dossiers.receive(await self.application(procedure, **more))
 
     async def application(self, procedure: str, **more: Any) -> NewDossier:
-        answer = await self.http.get(f"{self.stack.urls['intake']}/procedures/{procedure}")
-        papers = [HandedInIn(number=one["number"]) for one in answer.json()["documents"]]
+        catalogued = await self.citizen().procedures.get(procedure)
+        papers = [
+            HandedInIn(number=one.number, kind=(one.accepts or ["original"])[0])
+            for one in catalogued.documents
+        ]
         said = {"applicant": self.person(), "counter": "Quầy 1"} | more
         return NewDossier(procedure=procedure, documents=papers, **said)
 

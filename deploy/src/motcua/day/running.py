@@ -11,7 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from motcua.day import desk
+from dossier_shared.web.auth import Role
+from motcua.day import catalogue, desk, papers
 from motcua.day.lives import DAY
 from motcua.day.office import Office, uncalled
 from motcua.openapi import app_of
@@ -29,6 +30,8 @@ class Ran:
     """`left` are the operations of the API that nobody has called."""
 
     dossiers: Sequence[m.WholeOut]
+    slips: int
+    lines: int
     left: Sequence[str]
     audit: str
 
@@ -40,25 +43,27 @@ class Ran:
     def last_line(self) -> str:
         fields = len({one.field for one in self.dossiers})
         return (
-            f"dossiers={len(self.dossiers)} fields={fields} uncalled={len(self.left)} {self.audit}"
+            f"dossiers={len(self.dossiers)} fields={fields} slips={self.slips} "
+            f"book={self.lines} uncalled={len(self.left)} {self.audit}"
         )
 
 
 async def run(office: Office, console: Console, out: Path) -> Ran:
     """From the opening of the counter to the audit in the evening."""
-    codes = await _lives(office, console)
-    receipt = await office.receive("BTXH-05")
-    await desk.lookups(office, receipt)
-    await desk.lists(office, receipt.code)
-    console.print(f"moved by the new calendar: {await desk.calendar(office)}")
-    shown = [await office.leader().dossiers.get(code) for code in [*codes, receipt.code]]
+    codes = [*await _lives(office, console), *await _at_the_desks(office, console)]
+    shown = [await office.leader().dossiers.get(code) for code in codes]
     _table(console, shown)
+    slips = await papers.slips(office, shown, out)
+    waiting = [one.code for one in shown if one.status == 9]
+    await papers.hand_over(office, waiting, out)
+    lines = await papers.book(office, out)
+    console.print(f"{slips} slips and the book of {lines} lines in {out}")
     console.print(f"destroyed long after: {await desk.archive(office)}")
     document = app_of("intake").openapi()
     left = [one for one in uncalled(document, office.called) if one not in NOT_OF_THE_DAY]
     for operation in left:
         console.print(f"never called: {operation}")
-    return Ran(shown, left, await _audit(office.stack, out))
+    return Ran(shown, slips, lines, left, await _audit(office.stack, out))
 
 
 async def _lives(office: Office, console: Console) -> list[str]:
@@ -68,6 +73,21 @@ async def _lives(office: Office, console: Console) -> list[str]:
         codes += await life(office, procedure)
         console.print(f"{procedure:8} {life.__name__.replace('_', ' ')}")
     return codes
+
+
+async def _at_the_desks(office: Office, console: Console) -> list[str]:
+    """What is done besides: two more dossiers, on which it is tried."""
+    receipt = await office.receive("BTXH-05")
+    await desk.lookups(office, receipt)
+    await desk.lists(office, receipt.code)
+    console.print(f"moved by the new calendar: {await desk.calendar(office)}")
+    await catalogue.registers(office)
+    changed = catalogue.Catalogue(office, office.other(Role.ADMIN))
+    await changed.begin()
+    child = await office.receive("TE-01")
+    await changed.change(child.code)
+    await changed.end()
+    return [receipt.code, child.code]
 
 
 def _table(console: Console, dossiers: Sequence[m.WholeOut]) -> None:

@@ -107,6 +107,17 @@ class Life(Resource):
         """At the counter, by post or electronically."""
         return await self._do(code, "return-result", body, how)
 
+    async def change_version(
+        self, code: str, body: m.ChangeVersionIn, **how: Unpack[How]
+    ) -> m.ChangedVersionOut:
+        """To another version of its procedure; a dry run tells what would change."""
+        path = f"/dossiers/{code}/change-version"
+        return await self._post(m.ChangedVersionOut, path, body, how)
+
+    async def control_sheet(self, code: str, **how: Unpack[How]) -> m.BriefOut:
+        """The sheet that goes with the papers from hand to hand."""
+        return await self._do(code, "control-sheet", None, how)
+
     async def rate(self, code: str, body: m.RateIn, **how: Unpack[How]) -> m.BriefOut:
         """Nine indices, once for each slip."""
         return await self._do(code, "rate", body, how)

@@ -50,6 +50,31 @@ class ApologyOut(Model):
     sent_at: AwareDatetime | None
 
 
+class BookLineOut(Model):
+    number: int
+    code: str
+    content: str
+    copies: int | None
+    owner: str
+    address: str
+    phone: str
+    received: str
+    due: str
+    result: str
+    result_at: str
+    method: str
+    fee: str
+    note: str
+
+
+class BookOfYearOut(Model):
+    year: int
+    last: int
+    gaps: list[int]
+    lines: list[BookLineOut]
+    next: int | None
+
+
 class BookOut(Model):
     year: int
     number: int
@@ -108,6 +133,14 @@ class CountedDayOut(Model):
     reason: str
 
 
+class CounterIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    department: str = Field(..., description="Mã đơn vị.")
+
+
 class DayIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -140,12 +173,27 @@ class DegreeOut(Model):
     degree_name: str
 
 
+class DepartmentIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+
+
 class DestroyRowOut(Model):
     code: str
     procedure: str
     closed_at: AwareDatetime
     years: int
     until: str
+
+
+class DivisionIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    department: str = Field(..., description="Mã đơn vị.")
 
 
 class DocumentIn(Model):
@@ -161,6 +209,14 @@ class DocumentIn(Model):
         "electronic",
     ]
     type: str | None = Field(None, description="Mã trong danh mục loại giấy tờ.")
+
+
+class DocumentTypeIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    accepts: list[Literal["original", "certified", "copy", "electronic"]]
 
 
 class DutyIn(Model):
@@ -222,6 +278,14 @@ class FaultOut(Model):
     mend: str
 
 
+class FeeEntryIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    vnd: int | None
+
+
 class FeeIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -236,6 +300,14 @@ class FeeIn(Model):
 class FeeOut(Model):
     name: str
     amount: int
+
+
+class FieldIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    name: str
+    sensitive: bool
 
 
 class FileLinks(Model):
@@ -254,6 +326,13 @@ class FileOut(Model):
     at: AwareDatetime
     by: str
     linked_from: str | None
+
+
+class HandOverIn(Model):
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    codes: list[str] = Field(..., description="Hồ sơ đã có kết quả.")
 
 
 class HandedInDraft(Model):
@@ -654,6 +733,19 @@ class RefuseIn(Model):
     basis: str = Field(..., description="Căn cứ pháp lý.")
 
 
+class RegisterEntryOut(Model):
+    kind: Literal[
+        "departments", "divisions", "counters", "fields", "fees", "document-types"
+    ]
+    id: str
+    name: str
+    department: str | None
+    sensitive: bool
+    vnd: int | None
+    accepts: list[Literal["original", "certified", "copy", "electronic"]]
+    ended: date_aliased | None
+
+
 class RemoveIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -815,6 +907,28 @@ class ShiftOut(Model):
     code: str
     due_now: AwareDatetime
     due_then: AwareDatetime
+
+
+class SlipOut(Model):
+    kind: Literal[
+        "receipt",
+        "supplement",
+        "refusal",
+        "apology",
+        "stop-notice",
+        "control-sheet",
+        "result-receipt",
+    ]
+    number: str
+    form: str | None
+    title: str
+    at: AwareDatetime
+    by: str
+    links: dict[str, str]
+
+
+class SlipsOut(Model):
+    slips: list[SlipOut]
 
 
 class StandingOut(Model):
@@ -1127,6 +1241,10 @@ class DueDateOut(Model):
     said: str
     clock: list[SegmentOut]
     days: list[CountedDayOut]
+
+
+class EntriesOut(Model):
+    entries: list[RegisterEntryOut]
 
 
 class FilesOut(Model):

@@ -43,7 +43,7 @@ LINE: dict[str, Any] = {
 Year = Annotated[int, Path(ge=2015, le=2100)]
 
 
-class LineOut(Outgoing):
+class BookLineOut(Outgoing):
     """A line as it is printed; empty where nothing has happened yet."""
 
     number: int
@@ -75,7 +75,7 @@ class BookOfYearOut(Outgoing):
     year: int
     last: int
     gaps: list[int]
-    lines: list[LineOut]
+    lines: list[BookLineOut]
     next: int | None
 
 

@@ -7,9 +7,10 @@ from pydantic import ConfigDict, Field
 
 from intake.api import schemas
 from intake.api.models import Outgoing
-from intake.api.procedure_bodies import ID, Amount, Plain
+from intake.api.procedure_bodies import Amount, Plain
 from intake.domain.people import Copy
 from intake.domain.registers import Entry, Kind
+from intake.domain.spelling import ID
 
 ENTRY: dict[str, Any] = {
     "kind": "fields", "id": "nguoi-co-cong", "name": "Người có công", "department": None,
@@ -63,7 +64,7 @@ class DocumentTypeIn(EntryIn):
     accepts: tuple[Copy, ...] = Field(min_length=1, max_length=4)
 
 
-class EntryOut(Outgoing):
+class RegisterEntryOut(Outgoing):
     """`ended` is the day from which nothing new may name it; what is not of its kind is empty."""
 
     model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [ENTRY]})
@@ -79,4 +80,4 @@ class EntryOut(Outgoing):
 
 class EntriesOut(Outgoing):
     model_config = ConfigDict(json_schema_extra={"examples": [{"entries": [ENTRY]}]})
-    entries: list[EntryOut]
+    entries: list[RegisterEntryOut]

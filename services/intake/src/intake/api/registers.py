@@ -10,7 +10,6 @@ from dossier_shared.web.auth import Role, allow, public
 from dossier_shared.web.commands import answered, etag
 from dossier_shared.web.describing import answers
 from intake.api.office_asking import AskingOffice, MakeAskedOffice
-from intake.api.procedure_bodies import ID
 from intake.api.register_models import (
     CounterIn,
     DepartmentIn,
@@ -18,7 +17,7 @@ from intake.api.register_models import (
     DocumentTypeIn,
     EntriesOut,
     EntryIn,
-    EntryOut,
+    RegisterEntryOut,
     FeeEntryIn,
     FieldIn,
 )
@@ -27,13 +26,14 @@ from intake.application.edit_registers import EditRegisters
 from intake.domain.errors import catalogue as wrong
 from intake.domain.errors.life import OTHER_AGENCY
 from intake.domain.registers import Entry, Kind, key_of
+from intake.domain.spelling import ID
 
 router = APIRouter(prefix="/registers", tags=["registers"])
 ANYBODY = [public("fields, divisions, counters and fees are posted publicly (NĐ 61/2018 art.12)")]
 EDITORS = [allow(Role.ADMIN)]
 ERRORS: list[str | Rule] = [OTHER_AGENCY, wrong.REGISTER_ENDED, wrong.REGISTER_NAME_TAKEN]
-SAVED: dict[str, Any] = answers(EntryOut, errors=ERRORS)
-SAVED_UNDER: dict[str, Any] = answers(EntryOut, errors=[*ERRORS, wrong.REGISTER_MISSING])
+SAVED: dict[str, Any] = answers(RegisterEntryOut, errors=ERRORS)
+SAVED_UNDER: dict[str, Any] = answers(RegisterEntryOut, errors=[*ERRORS, wrong.REGISTER_MISSING])
 EntryId = Annotated[str, Path(pattern=ID)]
 
 
@@ -51,7 +51,9 @@ async def get_register(kind: Kind, registers: TheRegisters) -> Response:
     return JSONResponse({"entries": entries})
 
 
-@router.get("/{kind}/{entry_id}", **answers(EntryOut, errors=["not-found"]), dependencies=ANYBODY)
+@router.get(
+    "/{kind}/{entry_id}", **answers(RegisterEntryOut, errors=["not-found"]), dependencies=ANYBODY
+)
 async def get_register_entry(kind: Kind, entry_id: str, registers: TheRegisters) -> Response:
     """One entry."""
     stored = await registers.keeping.kept.load(key_of(kind, entry_id))
@@ -108,7 +110,7 @@ async def save_document_type(
 
 @router.post(
     "/{kind}/{entry_id}/end",
-    **answers(EntryOut, errors=["not-found", OTHER_AGENCY, wrong.REGISTER_ENDED]),
+    **answers(RegisterEntryOut, errors=["not-found", OTHER_AGENCY, wrong.REGISTER_ENDED]),
     dependencies=EDITORS,
 )
 async def end_register_entry(
@@ -127,4 +129,4 @@ async def _saved(
 
 
 def _view(entry: Entry) -> dict[str, Any]:
-    return EntryOut.model_validate(entry).model_dump(mode="json")
+    return RegisterEntryOut.model_validate(entry).model_dump(mode="json")
