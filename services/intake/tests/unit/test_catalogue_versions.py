@@ -206,7 +206,7 @@ CHARGED = replace(PROCEDURE, fees=(Fee("phi-1", "Phí thẩm định", 600_000),
 def test_a_draft_names_only_what_the_registers_hold(
     procedure: Procedure, entries: list[Entry], what: list[str]
 ) -> None:
-    assert list(wanting(procedure, entries)) == what
+    assert list(map(str, wanting(procedure, entries))) == what
 
 
 @pytest.mark.parametrize(

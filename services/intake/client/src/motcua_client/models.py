@@ -101,6 +101,12 @@ class CalendarOut(Model):
     days: list[CalendarDayOut]
 
 
+class CatalogueFileOut(Model):
+    procedures: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+    fees: list[dict[str, Any]]
+
+
 class ChangeVersionIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -268,6 +274,12 @@ class EntryOut(Model):
     changes: list[dict[str, Any]]
     prev: str
     hash: str
+
+
+class FailedOut(Model):
+    procedure: str
+    error: str
+    says: str
 
 
 class FaultOut(Model):
@@ -567,6 +579,12 @@ class PersonOut(Model):
     phone: str | None
     email: str | None
     authority: str | None
+
+
+class PlannedOut(Model):
+    procedure: str
+    version: int
+    valid_from: str
 
 
 class PreviewIn(Model):
@@ -895,6 +913,15 @@ class SegmentOut(Model):
     law: str
 
 
+class SheetFaultOut(Model):
+    sheet: str
+    row: int
+    column: str | None
+    code: str
+    says: str
+    mend: str
+
+
 class ShiftIn(Model):
     model_config = ConfigDict(
         extra="forbid",
@@ -1175,6 +1202,14 @@ class BriefOut(Model):
     due_first: AwareDatetime | None
     due_at: AwareDatetime | None
     links: LinksOut
+
+
+class CatalogueImportOut(Model):
+    dry_run: bool
+    versions: list[PlannedOut]
+    unchanged: int
+    faults: list[SheetFaultOut]
+    failed: list[FailedOut]
 
 
 class ChangedVersionOut(Model):

@@ -11,7 +11,7 @@ from dossier_shared.web.auth import Role, allow
 from dossier_shared.web.commands import answered, etag
 from dossier_shared.web.describing import answers
 from intake.api.office_asking import AskingOffice, MakeAskedOffice
-from intake.api.procedure_bodies import ID, AbolishIn, IntoForceIn, ProcedureIn, ReplaceIn
+from intake.api.procedure_bodies import AbolishIn, IntoForceIn, ProcedureIn, ReplaceIn
 from intake.api.procedure_models import ProcedureDraftOut, ProcedureVersionsOut
 from intake.api.procedure_views import draft_view, versions_view
 from intake.api.procedures import TheCatalogue, TheEditing
@@ -20,6 +20,7 @@ from intake.domain.catalogued import Catalogued, Ordered
 from intake.domain.errors import catalogue as wrong
 from intake.domain.errors.life import OTHER_AGENCY
 from intake.domain.procedure import Act, Decision
+from intake.domain.spelling import ID
 
 router = APIRouter(prefix="/procedures/{procedure_id}", tags=["procedures"])
 EDITORS = [allow(Role.ADMIN)]

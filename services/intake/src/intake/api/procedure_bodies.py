@@ -10,14 +10,7 @@ from dossier_shared.worktime import TimeLimit, Unit
 from intake.api import schemas
 from intake.domain.people import Copy
 from intake.domain.procedure import ANY_COPY, Fee, Procedure, RequiredDocument
-
-ID = r"^[A-Za-z0-9][A-Za-z0-9-]{1,39}$"
-_UNPRINTED = "\x00-\x1f\x7f\ufffe\uffff"
-PLAIN = rf"^[^=@+\-{_UNPRINTED}][^{_UNPRINTED}]*$"
-"""What a spreadsheet takes for text, and gives back as it was."""
-
-LISTED = rf"^[^;=@+\-{_UNPRINTED}][^;{_UNPRINTED}]*$"
-"""The same, for what stands with others in one cell."""
+from intake.domain.spelling import ID, LISTED, NATIONAL_CODE, PLAIN
 
 Plain = Annotated[schemas.Text, Field(min_length=2, max_length=500, pattern=PLAIN)]
 Amount = Annotated[int, Field(ge=0, le=1_000_000_000_000)]
@@ -72,7 +65,7 @@ class ProcedureIn(schemas.Incoming):
         (), max_length=50
     )
     level: Plain = "Cấp tỉnh"
-    national_code: str | None = Field(None, pattern=r"^\d\.\d{6}$")
+    national_code: str | None = Field(None, pattern=NATIONAL_CODE)
     fees: tuple[ProcedureFeeIn, ...] = Field((), max_length=20)
     pauses_on_supplement: bool = False
     starts_next_day_after_cutoff: bool = False

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from dossier_shared.mongo.aggregates import LOADED, Aggregates, NotFound, Stored
+from dossier_shared.mongo.aggregates import Aggregates, NotFound, Stored
 from dossier_shared.rules import RuleViolation
 from dossier_shared.web.auth import public
 from dossier_shared.web.commands import etag
@@ -14,12 +14,12 @@ from dossier_shared.web.describing import answers
 from intake.api.procedure_models import ProcedureOut, ProceduresOut, ProcedureVersionsOut
 from intake.api.procedure_views import procedure_view, versions_view
 from intake.application.edit_catalogue import EditCatalogue
+from intake.application.export_catalogue import ExportCatalogue
 from intake.domain.catalogued import Catalogued, version_on
 from intake.domain.procedure import Procedure
 
 router = APIRouter(prefix="/procedures", tags=["procedures"])
 ANYBODY = [public("procedures must be made public (NĐ 61/2018 art.12, niêm yết công khai)")]
-MOST = 5_000
 
 
 async def _catalogue(request: Request) -> Aggregates[Catalogued]:
@@ -30,8 +30,13 @@ async def _editing(request: Request) -> EditCatalogue:
     return cast("EditCatalogue", request.app.state.edit_catalogue)
 
 
+async def _export(request: Request) -> ExportCatalogue:
+    return cast("ExportCatalogue", request.app.state.export_catalogue)
+
+
 TheCatalogue = Annotated[Aggregates[Catalogued], Depends(_catalogue)]
 TheEditing = Annotated[EditCatalogue, Depends(_editing)]
+TheExport = Annotated[ExportCatalogue, Depends(_export)]
 
 
 async def _day(
@@ -45,10 +50,9 @@ TheDay = Annotated[dt.date, Depends(_day)]
 
 
 @router.get("", **answers(ProceduresOut), dependencies=ANYBODY)
-async def get_procedures(catalogue: TheCatalogue, day: TheDay) -> Response:
+async def get_procedures(export: TheExport, day: TheDay) -> Response:
     """The procedures in force on a day, by id, each in the version of that day."""
-    rows = await catalogue.collection.find({}, LOADED).sort("_id").to_list(MOST)
-    read = [catalogue.read(row).state for row in rows]
+    read = await export.all()
     in_force = [(found, version) for found in read if (version := _in_force(found, day))]
     return JSONResponse({"procedures": [procedure_view(*one) for one in in_force]})
 

@@ -17,9 +17,9 @@ from intake.api.register_models import (
     DocumentTypeIn,
     EntriesOut,
     EntryIn,
-    RegisterEntryOut,
     FeeEntryIn,
     FieldIn,
+    RegisterEntryOut,
 )
 from intake.api.schemas import ReasonIn
 from intake.application.edit_registers import EditRegisters

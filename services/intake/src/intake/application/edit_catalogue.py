@@ -1,6 +1,6 @@
 """Change the catalogue: drafts, and the decisions that bring them into force or end a procedure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,9 @@ from intake.application.keeping import AskedOffice, Keeping
 from intake.application.ports import Registers
 from intake.domain import catalogued
 from intake.domain.catalogued import Catalogued, Change, Ordered
-from intake.domain.errors.catalogue import REGISTER_MISSING, SUCCESSOR_WRONG
+from intake.domain.errors.catalogue import SUCCESSOR_WRONG
 from intake.domain.procedure import Decision, Procedure
-from intake.domain.registers import Entry, is_sensitive, wanting
+from intake.domain.registers import into_force
 
 Describe = Callable[[Catalogued], dict[str, Any]]
 
@@ -67,12 +67,3 @@ class EditCatalogue:
             return (await self.keeping.kept.load(procedure)).state
         except NotFound as error:
             raise SUCCESSOR_WRONG.broken() from error
-
-
-def into_force(found: Catalogued, ordered: Ordered, entries: Sequence[Entry]) -> Change:
-    """The draft brought into force, if the registers hold all that it names."""
-    draft = found.draft
-    if draft is not None and (missing := list(wanting(draft, entries))):
-        raise REGISTER_MISSING.broken(what="; ".join(missing))
-    sensitive = draft is not None and is_sensitive(draft.field, entries)
-    return catalogued.bring_into_force(found, ordered, sensitive=sensitive)

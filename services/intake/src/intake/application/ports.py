@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from dossier_shared.worktime import Calendar
+from intake.domain.catalogued import Catalogued
 from intake.domain.dossier import Dossier
 from intake.domain.people import Person
 from intake.domain.procedure import Procedure
@@ -86,3 +87,8 @@ class Procedures(Protocol):
 class Registers(Protocol):
     async def __call__(self) -> list[Entry]:
         """Every entry of every register, also those that have ended."""
+
+
+class AllProcedures(Protocol):
+    async def __call__(self) -> list[Catalogued]:
+        """All that the catalogue holds, by id: also mere drafts, and what has ended."""

@@ -43,7 +43,7 @@ COLUMNS = (
 
 def read_table(table: Table) -> tuple[list[Row], list[Fault]]:
     """The rows that can be read, and all that is wrong with the others or with the header."""
-    columns, faults = columns_of(table.header, COLUMNS)
+    columns, faults = columns_of(table, COLUMNS)
     if faults:
         return [], faults
     rows, seen = [], dict[str, int]()

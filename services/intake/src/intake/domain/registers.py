@@ -1,12 +1,13 @@
 """The registers that the catalogue draws on (danh mục dùng chung), an entry a document."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from dossier_shared.contracts import Payload
 from dossier_shared.folding import fold
+from intake.domain.catalogued import Catalogued, Change, Ordered, bring_into_force
 from intake.domain.errors.catalogue import (
     REGISTER_ENDED,
     REGISTER_MISSING,
@@ -54,7 +55,7 @@ def check(wanted: Entry, entries: Iterable[Entry]) -> None:
     there = usable(entries)
     departments = {entry.id for entry in there if entry.kind == "departments"}
     if wanted.department is not None and wanted.department not in departments:
-        raise REGISTER_MISSING.broken(what=f"{NAMES['departments']} «{wanted.department}»")
+        raise REGISTER_MISSING.broken(what=Want("departments", wanted.department))
     others = {named(entry) for entry in there if entry.id != wanted.id}
     if named(wanted) in others:
         raise REGISTER_NAME_TAKEN.broken()
@@ -83,22 +84,42 @@ def usable(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.ended is None]
 
 
-def wanting(procedure: Procedure, entries: Iterable[Entry]) -> Iterator[str]:
-    """What a procedure names that no register holds (any more), in the office's words."""
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What a procedure names and no register holds (any more): a name, or an id."""
+
+    kind: Kind
+    named: str
+
+    def __str__(self) -> str:
+        return f"{NAMES[self.kind]} «{self.named}»"
+
+
+def wanting(procedure: Procedure, entries: Iterable[Entry]) -> Iterator[Want]:
+    """Field and division are named by their names, fees and types of documents by their ids."""
     there = usable(entries)
     names = {(entry.kind, entry.name) for entry in there}
     ids = {(entry.kind, entry.id) for entry in there}
     named: dict[Kind, str] = {"fields": procedure.field, "divisions": procedure.division}
     for kind, name in named.items():
         if (kind, name) not in names:
-            yield f"{NAMES[kind]} «{name}»"
+            yield Want(kind, name)
     for fee in procedure.fees:
         if ("fees", fee.id) not in ids:
-            yield f"{NAMES['fees']} «{fee.id}»"
+            yield Want("fees", fee.id)
     for document in procedure.documents:
         if document.type is not None and ("document-types", document.type) not in ids:
-            yield f"{NAMES['document-types']} «{document.type}»"
+            yield Want("document-types", document.type)
 
 
 def is_sensitive(field: str, entries: Iterable[Entry]) -> bool:
     return any(one.sensitive for one in entries if (one.kind, one.name) == ("fields", field))
+
+
+def into_force(found: Catalogued, ordered: Ordered, entries: Sequence[Entry]) -> Change:
+    """The draft brought into force, if the registers hold all that it names."""
+    draft = found.draft
+    if draft is not None and (missing := list(wanting(draft, entries))):
+        raise REGISTER_MISSING.broken(what="; ".join(map(str, missing)))
+    sensitive = draft is not None and is_sensitive(draft.field, entries)
+    return bring_into_force(found, ordered, sensitive=sensitive)

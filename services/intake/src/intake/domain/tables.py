@@ -16,6 +16,7 @@ class Table:
 
     header: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str]]]
+    header_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,18 @@ def fault(row: int, column: str | None, broken: RuleViolation) -> Fault:
     return Fault(row, column, broken.code, broken.detail, broken.mend)
 
 
-HEADER_ROW = 1
-
-
-def columns_of(
-    header: Sequence[str], known: Sequence[Column]
-) -> tuple[list[Column], list[Fault]]:  # fmt: skip
+def columns_of(table: Table, known: Sequence[Column]) -> tuple[list[Column], list[Fault]]:
     """The columns in the order of the header, and what is wrong with it."""
     by_title = {fold(column.title): column for column in known}
-    columns = [by_title.get(fold(title)) for title in header]
+    columns = [by_title.get(fold(title)) for title in table.header]
     found = [column for column in columns if column]
     unknown = [
-        fault(HEADER_ROW, None, wrong.COLUMN_UNKNOWN.broken(place=place + 1))
+        fault(table.header_row, None, wrong.COLUMN_UNKNOWN.broken(place=place + 1))
         for place, column in enumerate(columns)
         if column is None or column in columns[:place]
     ]
     missing = [
-        fault(HEADER_ROW, column.title, wrong.COLUMN_MISSING.broken(title=column.title))
+        fault(table.header_row, column.title, wrong.COLUMN_MISSING.broken(title=column.title))
         for column in known
         if column.mandatory and column not in found
     ]
