@@ -6,9 +6,12 @@ tries is small by default; `SCHEMA_EXAMPLES=200` tries for longer.
 
 import os
 import traceback
+from collections import Counter
+from random import Random
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -91,6 +94,8 @@ def tried(operation: APIOperation, served: Served, mode: GenerationMode) -> str 
 def test_chains_of_commands_are_answered_as_described(
     api_schema: BaseSchema, served: Served
 ) -> None:
+    done: Counter[str] = Counter()
+
     class Life(api_schema.as_state_machine()):  # type: ignore[misc]
         """A dossier's life along the links, each command under a key of its own."""
 
@@ -103,13 +108,63 @@ def test_chains_of_commands_are_answered_as_described(
 
         def validate_response(self, response: Any, case: Case, **_: Any) -> None:
             case.validate_response(response, checks=CHECKS)
+            done[case.operation.label] += response.status_code < 300
 
     Life.run(settings=settings(BOUNDED, max_examples=4 * EXAMPLES, stateful_step_count=12))
+    assert done["GET /dossiers/{code}"]
+    assert done["PUT /drafts/{draft_id}"]
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    "record-result": {"outcome": "approved", "number": "12/QĐ"},
+    "complete-result": {"number": "12/QĐ"},
+    "take-answer": {"agency": "000.00.26.H50", "answer": "Đồng ý"},
+    "change-version": {"version": 2, "reason": "Theo quy định mới", "dry_run": True},
+    "take-supplement": {},
+    "take-supplement-at-intake": {},
+    "receive": {},
+}
+"""Where the description's example names what this dossier does not have."""
+
+UNHEARD = {"start-processing", "move-due-date"}
+"""Moves that are no commands of a caller."""
+
+
+@pytest.mark.parametrize("sent", ["/dossiers", "/submissions"])
+def test_lives_that_follow_what_is_allowed_are_answered_as_described(
+    api_schema: BaseSchema, served: Served, sent: str
+) -> None:
+    """From the receipt on, one of the commands that the last answer allowed, time and again."""
+    draw, done = Random(sent), Counter[str]()
+    for _ in range(3 * EXAMPLES):
+        code = called(api_schema[sent]["POST"], served).json()["code"]
+        for _ in range(12):
+            whole = called(api_schema["/dossiers/{code}"]["GET"], served, code).json()
+            commands = sorted(set(whole["allowed"]) - UNHEARD)
+            if not commands:
+                break
+            command = draw.choice(commands)
+            operation = api_schema[f"/dossiers/{{code}}/{command}"]["POST"]
+            answer = called(operation, served, code, BODIES.get(command))
+            done[command] += answer.status_code == 200
+    assert len(+done) >= 8, done
+    assert done["return-result"] + done["withdraw"] + done["refuse"]
+
+
+def called(
+    operation: APIOperation, served: Served, code: str | None = None, body: Any = None
+) -> Any:
+    media = operation.definition.raw.get("requestBody", {}).get("content", {})
+    if body is None and media:
+        body = media["application/json"].get("example", {})
+    path = {"code": code} if code else {}
+    more = {"body": body, "media_type": "application/json"} if media else {}
+    case = operation.Case(path_parameters=path, **more)
+    given = headers(served) | {"Idempotency-Key": uuid4().hex}
+    return case.call_and_validate(headers=given, checks=CHECKS)
 
 
 def test_nothing_but_the_public_part_is_answered_without_a_token(served: Served) -> None:
-    import httpx  # noqa: PLC0415
-
     with httpx.Client(base_url=served.url) as http:
         for path, methods in served.document["paths"].items():
             for method, operation in methods.items():
