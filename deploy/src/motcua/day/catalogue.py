@@ -83,6 +83,16 @@ class Catalogue:
         assert len((await procedures.versions("TE-02")).versions) == 2
         assert len((await procedures.all(on=self.today)).procedures) == 82
 
+    async def exchange(self) -> None:
+        """Exported, and imported again: nothing is changed by it."""
+        procedures = self.admin.procedures
+        workbook = await procedures.xlsx()
+        rows = (await procedures.json()).model_dump_json().encode()
+        for catalogue in (workbook, rows):
+            seen = await procedures.bring_in(catalogue, dry_run=True)
+            assert (seen.faults, seen.versions, seen.dry_run) == ([], [], True)
+        assert (await procedures.bring_in(workbook, dry_run=False)).versions == []
+
     def decided(self, number: str, valid_from: date | None = None) -> m.IntoForceIn:
         return m.IntoForceIn(
             decision_number=number, decision_date=self.today, valid_from=valid_from or self.today

@@ -87,6 +87,7 @@ async def _at_the_desks(office: Office, console: Console) -> list[str]:
     child = await office.receive("TE-01")
     await changed.change(child.code)
     await changed.end()
+    await changed.exchange()
     return [receipt.code, child.code]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Unpack
 
 from motcua_client import models as m
+from motcua_client.dossiers import BYTES
 from motcua_client.problems import Model, read
 from motcua_client.transport import How, Resource
 
@@ -67,6 +68,23 @@ class Procedures(Resource):
     ) -> m.ProcedureVersionsOut:
         """Bãi bỏ: it ends."""
         return await self._decided(procedure, "abolish", body, how)
+
+    async def xlsx(self) -> bytes:
+        """The newest version of every procedure, as a workbook."""
+        return (await self.transport.get("/procedures/export.xlsx")).content
+
+    async def json(self) -> m.CatalogueFileOut:
+        """The same as lists of rows."""
+        return await self._get(m.CatalogueFileOut, "/procedures/export.json")
+
+    async def bring_in(
+        self, catalogue: bytes, *, dry_run: bool, **how: Unpack[How]
+    ) -> m.CatalogueImportOut:
+        """A workbook or JSON: every fault at once; written whole or not at all."""
+        answer = await self.transport.send(
+            "POST", "/procedures/import", catalogue, how, headers=BYTES, dry_run=dry_run
+        )
+        return read(m.CatalogueImportOut, answer)
 
     async def _decided(
         self, procedure: str, act: str, body: Model, how: How
