@@ -100,6 +100,7 @@ def _pinned(dossier: Dossier, versions: Versions) -> tuple[Dossier, tuple[Handed
         procedure_version=target.version,
         limit=target.limit,
         pauses=target.pauses_on_supplement,
+        supplement_days=target.supplement_days,
         sensitive=dossier.sensitive or target.sensitive,
         documents=tuple(replace(paper, number=place[paper.number]) for paper in kept),
         files=tuple(

@@ -47,7 +47,8 @@ class Dossier:
     """`due_first` is what the receipt promised, `due_now` what holds; both None without a limit,
     and `due_now` also while the clock stands still.
 
-    `due_now` is always what `clock` gives on version `calendar` of the office's calendar.
+    `due_now` is always what `clock` gives on version `calendar` of the office's calendar. `limit`,
+    `pauses` and `supplement_days` are those of the pinned version of the procedure.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Dossier:
     files: tuple[Attachment, ...] = ()
     slips: tuple[Issued, ...] = ()
     version_moves: tuple[VersionMove, ...] = ()
+    supplement_days: int | None = None
     told: tuple[Told, ...] = ()
     erased: Erasure | None = None
 

@@ -99,6 +99,7 @@ def registered(
         copies=application.copies,
         limit=procedure.limit,
         pauses=procedure.pauses_on_supplement,
+        supplement_days=procedure.supplement_days,
         status=Status.SUBMITTED,
         history=(Passage(Status.SUBMITTED, application.at, application.by),),
         entered_at=now,

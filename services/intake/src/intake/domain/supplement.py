@@ -164,7 +164,7 @@ def _with(dossier: Dossier, papers: Papers) -> Papers:
 
 
 def _check_in_time(dossier: Dossier, wanted: Supplement, at: datetime, calendar: Calendar) -> None:
-    """Within 3 working days of receipt, unless a sector law gives more."""
+    """Within 3 working days of receipt, or those of its procedure, or a sector law."""
     if wanted.sector_law is not None or dossier.received_at is None:
         return
     received, today = (
@@ -172,5 +172,6 @@ def _check_in_time(dossier: Dossier, wanted: Supplement, at: datetime, calendar:
     )
     with covered():
         passed = working_days_between(received, today, calendar)
-    if passed > RETURN_DAYS:
-        raise SUPPLEMENT_TOO_LATE.broken(days=RETURN_DAYS)
+    days = dossier.supplement_days or RETURN_DAYS
+    if passed > days:
+        raise SUPPLEMENT_TOO_LATE.broken(days=days)
