@@ -23,8 +23,9 @@ from intake.domain.catalogued import (
     version_numbered,
     version_on,
 )
-from intake.domain.procedure import Act, Decision, Fee, Procedure
-from intake.domain.registers import Entry, wanting
+from intake.domain.people import Copy
+from intake.domain.procedure import Act, Decision, Fee, Procedure, RequiredDocument
+from intake.domain.registers import Entry, beyond, into_force, wanting
 
 TODAY = date(2018, 4, 12)
 FIRST = date(2017, 1, 1)
@@ -207,6 +208,32 @@ def test_a_draft_names_only_what_the_registers_hold(
     procedure: Procedure, entries: list[Entry], what: list[str]
 ) -> None:
     assert list(map(str, wanting(procedure, entries))) == what
+
+
+BIRTH = Entry("document-types", "khai-sinh", "Giấy khai sinh", accepts=("certified", "copy"))
+
+
+@pytest.mark.parametrize(
+    ("accepts", "kind", "wrong"),
+    [
+        (("copy",), "khai-sinh", ()),
+        (("certified", "copy"), "khai-sinh", ()),
+        (("original", "copy"), "khai-sinh", (1,)),  # nobody gives his birth certificate away
+        (("original", "copy"), None, ()),  # of no registered type
+    ],
+)
+def test_a_document_accepts_no_kind_that_its_type_does_not(
+    accepts: tuple[Copy, ...], kind: str | None, wrong: tuple[int, ...]
+) -> None:
+    asked = (RequiredDocument(1, "Giấy khai sinh", mandatory=True, accepts=accepts, type=kind),)
+    draft = save_draft(PUBLISHED, replace(PROCEDURE, documents=asked))[0]
+    entries = [FIELD, DIVISION, BIRTH]
+    assert beyond(replace(PROCEDURE, documents=asked), entries) == wrong
+    said = ordered("amend", SECOND)
+    if wrong:
+        assert code_of(lambda: into_force(draft, said, entries)) == "document-type-kinds"
+        return
+    assert len(into_force(draft, said, entries)[0].versions) == 2
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ router = APIRouter(prefix="/procedures/{procedure_id}", tags=["procedures"])
 EDITORS = [allow(Role.ADMIN)]
 ERRORS: list[str | Rule] = ["not-found", OTHER_AGENCY, wrong.PROCEDURE_ENDS]
 FORCE_ERRORS: list[str | Rule] = [
-    *ERRORS, wrong.NO_DRAFT, wrong.REGISTER_MISSING, wrong.DECISION_IN_FUTURE,
+    *ERRORS, wrong.NO_DRAFT, wrong.REGISTER_MISSING, wrong.DOCUMENT_KINDS,
+    wrong.DECISION_IN_FUTURE,
 ]  # fmt: skip
 NEXT_ERRORS: list[str | Rule] = [
     *FORCE_ERRORS, wrong.NOT_PUBLISHED, wrong.VERSIONS_OVERLAP, wrong.VALID_FROM_PAST,

@@ -3,17 +3,17 @@
 Each step may be taken again: a version that is there already is left as it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dossier_shared.rules import RuleViolation
 from intake.domain.catalogue_book import Line, SheetFault, Whole
 from intake.domain.catalogued import Catalogued, Change, Ordered, bring_into_force, save_draft
-from intake.domain.errors.catalogue import REGISTER_MISSING
+from intake.domain.errors.catalogue import DOCUMENT_KINDS, REGISTER_MISSING
 from intake.domain.errors.imports import DECISION_MISSING, OVERTAKEN
 from intake.domain.procedure import Act, Decision, Procedure, same_content
-from intake.domain.registers import Entry, Want, into_force, wanting
+from intake.domain.registers import Entry, Want, beyond, into_force, wanting
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def plan(
     said = whole.line.values
     missing = [name for name in DECIDED if name not in said]
     faults = [whole.line.fault(name, DECISION_MISSING.broken()) for name in missing]
-    faults += [_unregistered(whole, want) for want in wanting(whole.procedure, entries)]
+    faults += _unregistered(whole, entries)
     if missing:
         return None, faults
     kind: Act = "amend" if found.versions else "publish"
@@ -104,10 +104,14 @@ def _ordered(planned: Planned, today: date) -> Ordered:
     return Ordered(planned.decision, date.fromisoformat(planned.from_day), today)
 
 
-def _unregistered(whole: Whole, want: Want) -> SheetFault:
-    """At the cell that names it."""
-    line, column = _place(whole, want)
-    return line.fault(column, REGISTER_MISSING.broken(what=want))
+def _unregistered(whole: Whole, entries: Sequence[Entry]) -> Iterator[SheetFault]:
+    """What the registers do not hold, or not so: at the cell that says it."""
+    for want in wanting(whole.procedure, entries):
+        line, column = _place(whole, want)
+        yield line.fault(column, REGISTER_MISSING.broken(what=want))
+    for number in beyond(whole.procedure, entries):
+        line = whole.documents[number - 1]
+        yield line.fault("accepts", DOCUMENT_KINDS.broken(numbers=number))
 
 
 def _place(whole: Whole, want: Want) -> tuple[Line, str]:

@@ -9,12 +9,13 @@ from dossier_shared.contracts import Payload
 from dossier_shared.folding import fold
 from intake.domain.catalogued import Catalogued, Change, Ordered, bring_into_force
 from intake.domain.errors.catalogue import (
+    DOCUMENT_KINDS,
     REGISTER_ENDED,
     REGISTER_MISSING,
     REGISTER_NAME_TAKEN,
 )
 from intake.domain.people import Copy
-from intake.domain.procedure import Procedure
+from intake.domain.procedure import ANY_COPY, Procedure
 
 Kind = Literal["departments", "divisions", "counters", "fields", "fees", "document-types"]
 NAMES: Mapping[Kind, str] = {
@@ -112,6 +113,16 @@ def wanting(procedure: Procedure, entries: Iterable[Entry]) -> Iterator[Want]:
             yield Want("document-types", document.type)
 
 
+def beyond(procedure: Procedure, entries: Iterable[Entry]) -> tuple[int, ...]:
+    """The documents that accept a kind which their type does not."""
+    types = {entry.id: entry.accepts for entry in entries if entry.kind == "document-types"}
+    return tuple(
+        document.number
+        for document in procedure.documents
+        if not set(document.accepts) <= set(types.get(document.type or "", ANY_COPY))
+    )
+
+
 def is_sensitive(field: str, entries: Iterable[Entry]) -> bool:
     return any(one.sensitive for one in entries if (one.kind, one.name) == ("fields", field))
 
@@ -121,5 +132,7 @@ def into_force(found: Catalogued, ordered: Ordered, entries: Sequence[Entry]) ->
     draft = found.draft
     if draft is not None and (missing := list(wanting(draft, entries))):
         raise REGISTER_MISSING.broken(what="; ".join(map(str, missing)))
+    if draft is not None and (wrong := beyond(draft, entries)):
+        raise DOCUMENT_KINDS.broken(numbers=", ".join(map(str, wrong)))
     sensitive = draft is not None and is_sensitive(draft.field, entries)
     return bring_into_force(found, ordered, sensitive=sensitive)

@@ -81,6 +81,11 @@ REGISTER_MISSING = Rule(
     "Danh mục dùng chung không có hoặc đã ngừng dùng: {what}.",
     mend="Bổ sung vào danh mục dùng chung (/registers) hoặc sửa lại dự thảo.",
 )
+DOCUMENT_KINDS = Rule(
+    "document-type-kinds",
+    "Giấy tờ số {numbers} nhận hình thức mà loại giấy tờ của nó không cho.",
+    mend="Bỏ hình thức đó, hoặc sửa loại giấy tờ trong danh mục dùng chung.",
+)
 REGISTER_ENDED = Rule(
     "register-ended",
     "Mục này của danh mục đã ngừng dùng.",
