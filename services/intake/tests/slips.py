@@ -80,8 +80,8 @@ def codes(count: int) -> list[str]:
     return [f"000.00.19.H50-190412-{number:04d}" for number in range(1, count + 1)]
 
 
-def listing(kind: str, count: int) -> Listing:
-    """A book or a hand-over list of so many lines, each as long as they get."""
+def listing(kind: str, count: int, rules: str = "TT-01-2018", **changes: Any) -> Listing:
+    """A book or a hand-over list of so many lines, each as long as they get; `changes` in each."""
     rows = tuple(
         Row(
             number, code, "Giải quyết chế độ người hoạt động kháng chiến bị nhiễm chất độc", 1,
@@ -90,8 +90,38 @@ def listing(kind: str, count: int) -> Listing:
         )
         for number, code in enumerate(codes(count), start=1)
     )  # fmt: skip
-    form = rules_named("TT-01-2018").forms[kind]
-    return Listing(kind, form, OFFICE, "ngày 31 tháng 12 năm 2019", rows, 2019, "Phòng Dạy nghề")
+    form, changed = rules_named(rules).forms[kind], tuple(replace(row, **changes) for row in rows)
+    return Listing(kind, form, OFFICE, "ngày 31 tháng 12 năm 2019", changed, 2019, "Phòng Dạy nghề")
+
+
+def archived(pdf: bytes) -> list[str]:
+    """What keeps it from being PDF/A-2b, as far as its parts tell; nothing for a good one."""
+    reader = PdfReader(BytesIO(pdf))
+    metadata = reader.xmp_metadata
+    said = metadata.stream.get_data().decode() if metadata else ""
+    root: Any = reader.trailer["/Root"]
+    intents = root.get("/OutputIntents", ())
+    sound = {
+        "says part 2": "<pdfaid:part>2</pdfaid:part>" in said,
+        "says level B": "<pdfaid:conformance>B</pdfaid:conformance>" in said,
+        "tells its colours": any("/DestOutputProfile" in one.get_object() for one in intents),
+        "is not encrypted": not reader.is_encrypted,
+        "holds its fonts": all(_embedded(page) for page in reader.pages),
+        "runs nothing": not root.keys() & {"/OpenAction", "/AA"},
+    }
+    return [what for what, so in sound.items() if not so]
+
+
+def _embedded(page: Any) -> bool:
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+    return bool(inner) and all(one.keys() & {"/FontFile2", "/FontFile3"} for one in inner)
+
+
+def sizes_of(pdf: bytes) -> set[tuple[int, int]]:
+    """Widths and heights of the pages, in millimetres."""
+    boxes = (page.mediabox for page in PdfReader(BytesIO(pdf)).pages)
+    return {(round(float(b.width) / 72 * 25.4), round(float(b.height) / 72 * 25.4)) for b in boxes}
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -50,5 +50,5 @@ def test_a_form_is_known_by_its_kind_and_its_number_is_data(
 
 
 def test_every_rule_set_has_a_form_of_every_kind() -> None:
-    kinds = {*get_args(FormKind), "book", "hand-over"}
+    kinds = {*get_args(FormKind), "book", "hand-over", "transfer"}
     assert [rules.id for rules in RULE_SETS if set(rules.forms) != kinds] == []
