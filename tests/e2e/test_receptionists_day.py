@@ -51,4 +51,5 @@ def test_every_slip_is_printed_and_the_book_has_every_line(
     assert figures["book"] == figures["dossiers"] - 1  # one was refused at the counter
     assert (out / "book.pdf").read_bytes().startswith(b"%PDF")
     assert (out / "book.xlsx").read_bytes().startswith(b"PK")
-    assert (out / "hand-over.pdf").read_bytes().startswith(b"%PDF")
+    for listed in ("hand-over.pdf", "transfer.pdf"):
+        assert (out / listed).read_bytes().startswith(b"%PDF")

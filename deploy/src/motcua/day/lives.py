@@ -187,8 +187,10 @@ async def by_another(office: Office, procedure: str) -> Sequence[str]:
     receipt = await office.receive(procedure, authorised=proxy)
     second = office.person().model_copy(update={"authority": "Giấy ủy quyền số 15/2019"})
     await office.counter().life.authorise(receipt.code, m.AuthoriseIn(authorised=second))
-    standing = await office.citizen(second.id_number).lookup.own(receipt.code)
-    assert standing.code == receipt.code
+    home = office.citizen(second.id_number).lookup
+    assert (await home.own(receipt.code)).code == receipt.code
+    [slip] = (await home.own_slips(receipt.code)).slips
+    assert (await home.own_slip(receipt.code, slip.number)).startswith(b"%PDF")
     await refused(office.citizen(owner.id_number).lookup.own(receipt.code), "lookup-not-found")
     return [receipt.code]
 

@@ -35,6 +35,13 @@ async def hand_over(office: Office, codes: list[str], out: Path) -> None:
     (out / "hand-over.pdf").write_bytes(await office.counter().slips.hand_over(codes))
 
 
+async def transfer(office: Office, dossier: m.WholeOut, out: Path) -> None:
+    """What was received that day for the division of this dossier."""
+    assert dossier.received_at is not None
+    pdf = await office.counter().slips.transfer(dossier.division, dossier.received_at.date())
+    (out / "transfer.pdf").write_bytes(pdf)
+
+
 async def book(office: Office, out: Path) -> int:
     """The year's book, page by page, as workbook and on paper; how many lines it has."""
     year, kept = 2019, office.leader().book

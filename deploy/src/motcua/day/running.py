@@ -56,6 +56,7 @@ async def run(office: Office, console: Console, out: Path) -> Ran:
     slips = await papers.slips(office, shown, out)
     waiting = [one.code for one in shown if one.status == 9]
     await papers.hand_over(office, waiting, out)
+    await papers.transfer(office, shown[0], out)
     lines = await papers.book(office, out)
     console.print(f"{slips} slips and the book of {lines} lines in {out}")
     console.print(f"destroyed long after: {await desk.archive(office)}")

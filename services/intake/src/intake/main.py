@@ -96,7 +96,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **calendar.state(dossiers, search, clock),
             **auditing_state(database, act, catalogue.procedures, settings.retention_years),
             **lookups,
-            **printing_state(settings, act, catalogue.procedures, lookups["slip_tokens"]),
+            **printing_state(settings, act, search, catalogue.procedures, lookups["slip_tokens"]),
             **submitting_state(database, ring, act, receiving, lookups["look_up"]),
             "dossiers": dossiers,
             **catalogue.state,

@@ -9,8 +9,9 @@ from intake.adapters.former import FormerDossiers
 from intake.adapters.slips.render import RenderSlips
 from intake.application.act_on_dossier import ActOnDossier
 from intake.application.keep_book import KeepBook
-from intake.application.ports import Procedures
-from intake.application.print_slips import PrintHandOver, PrintSlips
+from intake.application.ports import Procedures, Search
+from intake.application.print_lists import Lists, PrintHandOver, PrintTransfer
+from intake.application.print_slips import PrintSlips
 from intake.application.slip_tokens import SlipTokens
 from intake.domain.dossier import Dossier
 from intake.domain.forms import Office
@@ -18,7 +19,11 @@ from intake.settings import Settings
 
 
 def printing_state(
-    settings: Settings, act: ActOnDossier, procedures: Procedures, tokens: SlipTokens
+    settings: Settings,
+    act: ActOnDossier,
+    search: Search,
+    procedures: Procedures,
+    tokens: SlipTokens,
 ) -> dict[str, Any]:
     """For the routes."""
     dossiers: Aggregates[Dossier] = act.dossiers
@@ -29,10 +34,12 @@ def printing_state(
     render = RenderSlips(settings.slip_templates)
     verify = f"{settings.public_url.rstrip('/')}/verify"
     former = FormerDossiers(StoredAudits(dossiers))
+    lists = Lists(procedures, render, office, act.clock)
     entries = StoredEntries(dossiers)
     return {
         "print_slips": PrintSlips(former, procedures, tokens, render, office, verify),
-        "print_hand_over": PrintHandOver(dossiers, procedures, render, office, act.clock),
+        "print_hand_over": PrintHandOver(dossiers, lists),
+        "print_transfer": PrintTransfer(search, lists),
         "book": KeepBook(entries, procedures, render, office, act.clock),
         "workbook": workbook,
     }

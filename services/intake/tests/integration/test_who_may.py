@@ -129,6 +129,8 @@ RIGHTS: dict[str, str] = {
     """,
     "citizen": """
         POST /lookup/own
+        POST /lookup/own/slips
+        POST /lookup/own/slips/{number}
     """,
     "clerk receptionist": """
         POST /dossiers/{code}/record-result
@@ -144,6 +146,7 @@ RIGHTS: dict[str, str] = {
         POST /dossiers/{code}/control-sheet
     """,
     "clerk division_head officer receptionist": """
+        GET /hand-over-lists
         POST /hand-over-lists
     """,
     "admin auditor leader receptionist": """

@@ -160,3 +160,8 @@ def test_anyone_verifies_offline_with_the_public_keys(tmp_path, file, keys, caps
 )
 def test_a_slip_holds_until_what_it_says_is_no_more_so(now, still, why):
     assert holds(token_of(GIVEN, GIVEN.slips[0]), now) is still
+
+
+def test_the_same_slip_has_the_same_token_whenever_it_is_printed(keys):
+    assert keys.sign(RECEIPT) == keys.sign(RECEIPT)
+    assert keys.sign(RECEIPT) != keys.sign(replace(RECEIPT, number="GTN-02"))

@@ -22,6 +22,15 @@ class Lookup(Resource):
         """Where it stands, for its owner's own token."""
         return await self._post(m.StandingOut, "/lookup/own", m.OwnLookupIn(code=code), {})
 
+    async def own_slips(self, code: str) -> m.SlipsOut:
+        """The slips that its owner was given."""
+        return await self._post(m.SlipsOut, "/lookup/own/slips", m.OwnLookupIn(code=code), {})
+
+    async def own_slip(self, code: str, number: str) -> bytes:
+        """One of them as it was given out, as PDF."""
+        asked = m.OwnLookupIn(code=code)
+        return (await self.transport.send("POST", f"/lookup/own/slips/{number}", asked)).content
+
     async def rate(self, rating: m.CitizenRateIn, **how: Unpack[How]) -> m.RatedOut:
         return await self._post(m.RatedOut, "/ratings", rating, how)
 

@@ -1,6 +1,7 @@
 """What is printed: slips, lists of results handed over, the tracking book."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from motcua_client import models as m
 from motcua_client.transport import Resource, written
@@ -14,6 +15,11 @@ class Slips(Resource):
     async def pdf(self, code: str, number: str) -> bytes:
         """A slip as it was given out."""
         return (await self.transport.get(f"/dossiers/{code}/slips/{number}")).content
+
+    async def transfer(self, division: str, day: date) -> bytes:
+        """The list of what was received for a division on a day, to be signed by both sides."""
+        asked = {"division": division, "day": day.isoformat()}
+        return (await self.transport.get("/hand-over-lists", **asked)).content
 
     async def hand_over(self, codes: Sequence[str]) -> bytes:
         """The list of these results, to be signed by both sides, as PDF."""

@@ -13,7 +13,7 @@ from dossier_shared.web.describing import answers
 from intake.api.models import Outgoing
 from intake.api.showing import Show, Showing
 from intake.api.slips import PDF, pdf
-from intake.application.keep_book import Book, BookPage, KeepBook
+from intake.application.keep_book import Book, BookPage, KeepBook, unbroken
 from intake.domain.dossier import Dossier
 from intake.domain.errors.slips import BOOK_EMPTY, TEMPLATE_BROKEN
 from intake.domain.forms import Row
@@ -136,7 +136,7 @@ async def _whole(year: int, book: KeepBook, showing: Show) -> tuple[Row, ...]:
     page = await book.whole(Book(showing.who.agency, year))
     if not page.dossiers:
         raise BOOK_EMPTY.broken(year=year)
-    return await _lines(page, book, showing)
+    return unbroken(await _lines(page, book, showing), page.gaps)
 
 
 async def _lines(page: BookPage, book: KeepBook, showing: Show) -> tuple[Row, ...]:

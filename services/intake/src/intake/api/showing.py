@@ -33,11 +33,12 @@ class Show:
     async def many(self, views: Sequence[View]) -> list[dict[str, Any]]:
         return await self._shown("search", views)
 
-    async def papers(self, dossier: Dossier, what: What = "file") -> None:
+    async def papers(self, *dossiers: Dossier, what: What = "file") -> None:
         """Before a file or a slip is given: PAPERS_CLOSED for who is not shown the owner's name."""
-        if self.level(dossier.sensitive, dossier.division) > Level.PARTLY:
-            raise PAPERS_CLOSED.broken()
-        await self.noted(what, [dossier.code], [f"{what}s"])
+        for dossier in dossiers:
+            if self.level(dossier.sensitive, dossier.division) > Level.PARTLY:
+                raise PAPERS_CLOSED.broken()
+        await self.noted(what, [dossier.code for dossier in dossiers], [f"{what}s"])
 
     def level(self, sensitive: bool, division: str) -> Level:
         return level_of(Viewer(frozenset(self.who.roles), self.who.division), sensitive, division)

@@ -1,12 +1,15 @@
-"""Slips that were given out, printed again; the control sheet; lists of results handed over."""
+"""Slips that were given out, printed again; the control sheet."""
 
-from typing import Annotated, Any, cast
+import hashlib
+from collections.abc import Container, Mapping
+from typing import Annotated, Any, cast, get_args
 
-from fastapi import APIRouter, Depends, Path, Request
-from pydantic import ConfigDict, Field
+from fastapi import APIRouter, Depends, Header, Path, Request
+from pydantic import ConfigDict
 from starlette.responses import JSONResponse, Response
 
 from dossier_shared.mongo.aggregates import NotFound
+from dossier_shared.rules import Rule
 from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.describing import answers
 from intake.api import schemas
@@ -15,7 +18,7 @@ from intake.api.dossiers import TheDossiers
 from intake.api.models import BriefOut, OfficeTime, Outgoing
 from intake.api.performing import Performing
 from intake.api.showing import Showing
-from intake.application.print_slips import PrintHandOver, PrintSlips
+from intake.application.print_slips import PrintSlips
 from intake.domain.dossier import Change, Dossier, issued
 from intake.domain.errors import slips as wrong
 from intake.domain.errors.access import PAPERS_CLOSED
@@ -24,6 +27,7 @@ from intake.domain.statuses import FormKind
 
 router = APIRouter(tags=["slips"])
 PDF = "application/pdf"
+FORM_KINDS: frozenset[str] = frozenset(get_args(FormKind))
 SLIP: dict[str, Any] = {
     "kind": "receipt",
     "number": "GTN-01",
@@ -33,6 +37,14 @@ SLIP: dict[str, Any] = {
     "by": "tiep-nhan-1",
     "links": {"self": "/dossiers/000.00.19.H50-190412-0007/slips/GTN-01"},
 }
+
+
+def slip_answers(*errors: str | Rule) -> dict[str, Any]:
+    """What a route that prints a slip answers."""
+    wrongs = [*errors, "not-found", wrong.SLIP_ERASED, wrong.TEMPLATE_BROKEN]
+    said = answers(None, errors=wrongs, media_type=PDF, description="PDF/A-2b")
+    said["responses"] |= {304: {"description": "The caller has it already (If-None-Match)."}}
+    return said
 
 
 class SlipOut(Outgoing):
@@ -52,21 +64,12 @@ class SlipsOut(Outgoing):
     slips: list[SlipOut]
 
 
-class HandOverIn(schemas.Incoming):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"codes": ["000.00.19.H50-190412-0007"]}]}
-    )
-    codes: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(
-        min_length=1, max_length=200, description="Hồ sơ đã có kết quả."
-    )
-
-
 async def _print(request: Request) -> PrintSlips:
     return cast("PrintSlips", request.app.state.print_slips)
 
 
-async def _hand_over(request: Request) -> PrintHandOver:
-    return cast("PrintHandOver", request.app.state.print_hand_over)
+Printing = Annotated[PrintSlips, Depends(_print)]
+Known = Annotated[str | None, Header()]
 
 
 async def _dossier(code: str, who: Who, dossiers: TheDossiers) -> Dossier:
@@ -87,27 +90,25 @@ TheDossier = Annotated[Dossier, Depends(_dossier)]
 )
 async def get_slips(dossier: TheDossier) -> Response:
     """The slips that were given out, the oldest first."""
-    shown = SlipsOut(slips=[_slip(dossier, place) for place in range(len(dossier.slips))])
+    shown = listed(dossier, f"/dossiers/{dossier.code}/slips")
     return JSONResponse(shown.model_dump(mode="json"))
 
 
 @router.get(
     "/dossiers/{code}/slips/{number}",
-    **answers(
-        None, errors=["not-found", PAPERS_CLOSED, wrong.SLIP_ERASED, wrong.TEMPLATE_BROKEN],
-        media_type=PDF, description="PDF/A-2b",
-    ),
+    **slip_answers(PAPERS_CLOSED),
     dependencies=[allow(*READERS)],
-)  # fmt: skip
+)
 async def print_slip(
     number: Annotated[str, Path(max_length=20)],
     dossier: TheDossier,
     showing: Showing,
-    print_slips: Annotated[PrintSlips, Depends(_print)],
+    print_slips: Printing,
+    if_none_match: Known = None,
 ) -> Response:
     """A slip as it was given out, whatever happened to the dossier since."""
-    await showing.papers(dossier, "slip")
-    return pdf(await print_slips(dossier, number), f"{dossier.code}-{number}")
+    await showing.papers(dossier, what="slip")
+    return printed(await print_slips(dossier, number), f"{dossier.code}-{number}", if_none_match)
 
 
 @router.post(
@@ -128,44 +129,32 @@ async def issue_control_sheet(_: schemas.NothingIn, perform: Performing) -> Resp
     return await perform("issue-control-sheet", run)
 
 
-@router.post(
-    "/hand-over-lists",
-    **answers(
-        None,
-        errors=[
-            wrong.HAND_OVER_UNKNOWN, wrong.HAND_OVER_NOT_FINISHED, wrong.TEMPLATE_BROKEN,
-            PAPERS_CLOSED,
-        ],
-        media_type=PDF, description="PDF/A-2b",
-    ),
-    dependencies=[allow(Role.RECEPTIONIST, Role.CLERK, Role.OFFICER, Role.DIVISION_HEAD)],
-)  # fmt: skip
-async def print_hand_over(
-    body: HandOverIn,
-    who: Who,
-    showing: Showing,
-    hand_over: Annotated[PrintHandOver, Depends(_hand_over)],
-) -> Response:
-    """Print the list of results that a division hands over, to be signed by both."""
-    chosen = await hand_over.chosen(body.codes, scope_of(who))
-    for dossier in chosen:
-        await showing.papers(dossier, "slip")
-    return pdf(await hand_over(chosen), "phieu-ban-giao")
-
-
-def pdf(content: bytes, name: str) -> Response:
+def pdf(content: bytes, name: str, more: Mapping[str, str] | None = None) -> Response:
     headers = {
         "Content-Disposition": f'inline; filename="{name}.pdf"',
         "Cache-Control": "private, no-store",
     }
-    return Response(content, media_type=PDF, headers=headers)
+    return Response(content, media_type=PDF, headers=headers | dict(more or {}))
 
 
-def _slip(dossier: Dossier, place: int) -> SlipOut:
-    slip = dossier.slips[place]
-    form = rules_named(dossier.rules).forms[slip.kind]
-    itself = f"/dossiers/{dossier.code}/slips/{slip.number}"
-    return SlipOut(
-        kind=slip.kind, number=slip.number, form=form.number, title=form.title, at=slip.at,
-        by=slip.by, links={"self": itself},
+def printed(content: bytes, name: str, known: str | None) -> Response:
+    """A slip, which is the same to the last byte whenever it is printed; 304 for who has it."""
+    tag = {"ETag": f'"{hashlib.sha256(content).hexdigest()}"', "Cache-Control": "private, no-cache"}
+    if known == tag["ETag"]:
+        return Response(status_code=304, headers=tag)
+    return pdf(content, name, tag)
+
+
+def listed(dossier: Dossier, folder: str, kinds: Container[str] = FORM_KINDS) -> SlipsOut:
+    """The dossier's slips of these kinds, the oldest first; each is found in `folder`."""
+    forms = rules_named(dossier.rules).forms
+    return SlipsOut(
+        slips=[
+            SlipOut(
+                kind=slip.kind, number=slip.number, form=forms[slip.kind].number,
+                title=forms[slip.kind].title, at=slip.at, by=slip.by,
+                links={"self": f"{folder}/{slip.number}"},
+            )
+            for slip in dossier.slips if slip.kind in kinds
+        ]
     )  # fmt: skip

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Protocol
 
 from dossier_shared.clock import Clock
+from intake.application.naming import names_of
 from intake.application.ports import Procedures
 from intake.application.print_slips import Render
 from intake.domain.dossier import Dossier
 from intake.domain.forms import Listing, Office, Row
-from intake.domain.printing import row_of
+from intake.domain.printing import gap, row_of
 from intake.domain.rulesets import rules_of
 from intake.domain.wording import day
 
@@ -42,6 +43,11 @@ class BookPage:
     gaps: Sequence[int]
 
 
+def unbroken(rows: Sequence[Row], gaps: Sequence[int]) -> tuple[Row, ...]:
+    """The lines with one for each number that is missing: a book on paper hides none either."""
+    return tuple(sorted([*rows, *map(gap, gaps)], key=lambda row: row.number))
+
+
 @dataclass(frozen=True, slots=True)
 class KeepBook:
     entries: Entries
@@ -63,14 +69,8 @@ class KeepBook:
         return await self.page(book, 1, max(await self.entries.last(book), 1))
 
     async def rows(self, dossiers: Sequence[Dossier]) -> tuple[Row, ...]:
-        """The book's lines; a procedure's name is that of the version the dossier is pinned to."""
-        pinned = {(one.procedure, one.procedure_version) for one in dossiers}
-        names = {key: (await self.procedures.version(*key)).name for key in pinned}
-        return tuple(
-            row_of(one, one.book.number, names[one.procedure, one.procedure_version])
-            for one in dossiers
-            if one.book
-        )
+        names = await names_of(self.procedures, dossiers)
+        return tuple(row_of(one, one.book.number, names[one.code]) for one in dossiers if one.book)
 
     async def pdf(self, year: int, rows: Sequence[Row]) -> bytes:
         """The book on A4, under the number that its form had at the end of the year."""

@@ -109,27 +109,27 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the tracking book or of the hand-over list; texts as they are printed."""
+    """A line of the tracking book or of a hand-over list; texts as they are printed."""
 
     number: int
-    code: str
-    content: str
-    copies: int | None
-    owner: str
-    address: str
-    phone: str
-    received: str
-    due: str
-    result: str
-    result_at: str
-    method: str
-    fee: str
-    note: str
+    code: str = ""
+    content: str = ""
+    copies: int | None = None
+    owner: str = ""
+    address: str = ""
+    phone: str = ""
+    received: str = ""
+    due: str = ""
+    result: str = ""
+    result_at: str = ""
+    method: str = ""
+    fee: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The tracking book of a year, or a hand-over list."""
+    """The tracking book of a year, or a list of what changes hands."""
 
     kind: str
     form: Form

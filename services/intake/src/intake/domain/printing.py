@@ -160,6 +160,14 @@ NOTES = {
 }
 
 
+GAP = "Không có hồ sơ mang số này"
+
+
+def gap(number: int) -> Row:
+    """A number of the book that no dossier has."""
+    return Row(number, note=GAP)
+
+
 def row_of(dossier: Dossier, number: int, procedure: str) -> Row:
     """A line of the tracking book (Mẫu 06), or of a hand-over list."""
     result, back = dossier.result, dossier.returned

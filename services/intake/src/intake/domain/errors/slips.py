@@ -19,6 +19,16 @@ HAND_OVER_NOT_FINISHED = Rule(
     "Hồ sơ {code} chưa có kết quả để bàn giao.",
     mend="Bỏ hồ sơ này khỏi danh sách, hoặc ghi nhận kết quả trước.",
 )
+TRANSFER_EMPTY = Rule(
+    "transfer-empty",
+    "Ngày {day} không có hồ sơ nào được tiếp nhận cho {division}.",
+    mend="Kiểm tra lại ngày và tên phòng.",
+)
+TRANSFER_LONG = Rule(
+    "transfer-long",
+    "Ngày này có hơn {most} hồ sơ của phòng, không in thành một phiếu được.",
+    mend="Dùng danh sách hồ sơ (tìm theo phòng và ngày nhận) để bàn giao.",
+)
 SLIP_ERASED = Rule(
     "slip-erased",
     "Dữ liệu cá nhân của hồ sơ đã tiêu hủy, không in lại phiếu được.",
