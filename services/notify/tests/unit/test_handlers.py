@@ -224,7 +224,9 @@ def test_after_a_new_day_the_next_apology_names_that_day():
     assert after.due_at == LATER
 
 
-@pytest.mark.parametrize("kind", ["procedure.published.v1", "procedure.ended.v1", "calendar.changed.v1"])
+@pytest.mark.parametrize(
+    "kind", ["procedure.published.v1", "procedure.ended.v1", "calendar.changed.v1"]
+)
 def test_the_catalogue_and_the_calendar_are_nobodys_correspondence(kind):
     told = Event(EVENT_ID, "intake", kind, "NCC-01", 1, NOW, None)
     assert not concerns_a_dossier(told)
