@@ -20,6 +20,7 @@ from services.intake.tests.builders import (
 from dossier_shared.contracts import DossierReceived, DossierSubmitted
 from dossier_shared.rules import BadInput, RuleViolation
 from dossier_shared.worktime import TimeLimit, Unit
+from intake.domain.checklist import check_papers
 from intake.domain.clock import Dated
 from intake.domain.dossier import Change
 from intake.domain.episodes import BookEntry
@@ -29,7 +30,6 @@ from intake.domain.receiving import (
     Application,
     Numbered,
     Receipt,
-    check,
     check_time,
     clock_start,
     receive,
@@ -72,7 +72,7 @@ def test_a_dossier_with_wrong_papers_is_not_received(
 
 
 def test_a_paper_asked_for_only_if_there_is_one_may_be_missing() -> None:
-    check(PROCEDURE, application().documents)
+    check_papers(PROCEDURE, application().documents)
 
 
 def test_nothing_is_received_in_the_future() -> None:

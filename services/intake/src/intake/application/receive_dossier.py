@@ -17,6 +17,7 @@ from dossier_shared.mongo.aggregates import (
 from intake.application.numbering import Numbering
 from intake.application.ports import Calendars, Procedures, SealContact
 from intake.domain.authority import check_authority
+from intake.domain.checklist import check_papers
 from intake.domain.clock import Dated
 from intake.domain.dossier import Change, Dossier
 from intake.domain.episodes import BookEntry
@@ -26,7 +27,6 @@ from intake.domain.receiving import (
     Application,
     Numbered,
     Receipt,
-    check,
     check_time,
     receive_at_once,
     registered,
@@ -100,7 +100,7 @@ class ReceiveDossier:
             raise OTHER_AGENCY.broken()
         check_time(new.application.at, self.clock.now())
         procedure = await self.procedure(new.procedure, new.application.at)
-        check(procedure, new.application.documents)
+        check_papers(procedure, new.application.documents)
         check_authority(new.application.authorised)
         return procedure, Dated(*await self.calendars.current())
 

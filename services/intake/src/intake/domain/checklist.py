@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake.domain.attachments import Attachment
+from intake.domain.errors.life import DOCUMENT_KIND, DOCUMENT_MISSING, DOCUMENT_UNKNOWN
 from intake.domain.people import Copy, HandedIn
-from intake.domain.procedure import RequiredDocument
+from intake.domain.procedure import Procedure, RequiredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,17 @@ def missing_documents(
 ) -> tuple[RequiredDocument, ...]:
     """The mandatory documents of which nothing is there."""
     return tuple(line.required for line in checklist(required, handed, files) if line.missing)
+
+
+def check_papers(procedure: Procedure, documents: tuple[HandedIn, ...]) -> None:
+    """Refuse, with every missing paper named, what may not be received."""
+    known = {document.number for document in procedure.documents}
+    handed = [document.number for document in documents]
+    if unknown := sorted(set(handed) - known):
+        raise DOCUMENT_UNKNOWN.broken(procedure=procedure.id, numbers=", ".join(map(str, unknown)))
+    accepts = {document.number: document.accepts for document in procedure.documents}
+    if wrong := [paper.number for paper in documents if paper.kind not in accepts[paper.number]]:
+        raise DOCUMENT_KIND.broken(numbers=", ".join(map(str, wrong)))
+    missing = [d for d in procedure.documents if d.mandatory and d.number not in handed]
+    if missing:
+        raise DOCUMENT_MISSING.broken(names="; ".join(f"{d.number}. {d.name}" for d in missing))

@@ -8,14 +8,12 @@ from datetime import UTC, datetime, time
 from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.contracts import DossierReceived, DossierSubmitted
 from dossier_shared.worktime import Calendar, CalendarNotCovered, TimeLimit, Unit, add, opening
+from intake.domain.checklist import check_papers
 from intake.domain.clock import Dated, Segment
 from intake.domain.dossier import Change, Dossier, Intake, Passage, checked, moved, timed
 from intake.domain.episodes import BookEntry
 from intake.domain.errors.life import (
     CALENDAR_NOT_COVERED,
-    DOCUMENT_KIND,
-    DOCUMENT_MISSING,
-    DOCUMENT_UNKNOWN,
     RECEIVED_BEFORE_SUBMITTED,
     RECEIVED_IN_FUTURE,
 )
@@ -58,20 +56,6 @@ class Numbered:
     code: str
     sortable: str
     secret: str
-
-
-def check(procedure: Procedure, documents: tuple[HandedIn, ...]) -> None:
-    """Refuse, with every missing paper named, what may not be received."""
-    known = {document.number for document in procedure.documents}
-    handed = [document.number for document in documents]
-    if unknown := sorted(set(handed) - known):
-        raise DOCUMENT_UNKNOWN.broken(procedure=procedure.id, numbers=", ".join(map(str, unknown)))
-    accepts = {document.number: document.accepts for document in procedure.documents}
-    if wrong := [paper.number for paper in documents if paper.kind not in accepts[paper.number]]:
-        raise DOCUMENT_KIND.broken(numbers=", ".join(map(str, wrong)))
-    missing = [d for d in procedure.documents if d.mandatory and d.number not in handed]
-    if missing:
-        raise DOCUMENT_MISSING.broken(names="; ".join(f"{d.number}. {d.name}" for d in missing))
 
 
 def check_time(at: datetime, now: datetime) -> None:
@@ -148,7 +132,7 @@ def receive(dossier: Dossier, procedure: Procedure, receipt: Receipt) -> Change:
     checked(dossier, "receive")
     if dossier.submitted_at is not None and receipt.at < dossier.submitted_at:
         raise RECEIVED_BEFORE_SUBMITTED.broken()
-    check(procedure, dossier.documents)
+    check_papers(procedure, dossier.documents)
     entered = moved(
         dossier, "receive", receipt.at, receipt.by,
         received_at=receipt.at, received_by=receipt.by, book=receipt.book,
