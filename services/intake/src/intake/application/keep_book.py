@@ -11,7 +11,7 @@ from intake.application.ports import Procedures
 from intake.application.print_slips import Render
 from intake.domain.dossier import Dossier
 from intake.domain.forms import Listing, Office, Row
-from intake.domain.printing import gap, row_of
+from intake.domain.rows import gap, row_of
 from intake.domain.rulesets import rules_of
 from intake.domain.wording import day
 

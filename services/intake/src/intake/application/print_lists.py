@@ -18,8 +18,8 @@ from intake.domain.errors.slips import (
     TRANSFER_LONG,
 )
 from intake.domain.forms import Listing, Office, Row
-from intake.domain.printing import row_of
 from intake.domain.receiving import CUTOFF
+from intake.domain.rows import row_of
 from intake.domain.rulesets import rules_of
 from intake.domain.scope import Scope
 from intake.domain.statuses import Status

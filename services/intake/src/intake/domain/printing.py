@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from intake.domain.dossier import Dossier
-from intake.domain.episodes import Issued, Result, Return, ReturnMethod
-from intake.domain.forms import Missing, Office, Paper, Returned, Row, Slip, Step, Subject
-from intake.domain.people import Copy, Person
+from intake.domain.episodes import Issued, Return, ReturnMethod
+from intake.domain.forms import Missing, Office, Paper, Returned, Slip, Step, Subject
+from intake.domain.people import Copy
 from intake.domain.procedure import Procedure
 from intake.domain.rulesets import rules_named
-from intake.domain.statuses import Status
 from intake.domain.wording import day, moment, national, short, sum_of, within
 
 DESK = "Bộ phận Tiếp nhận và Trả kết quả"
 NO_DAY = "Pháp luật không quy định thời hạn"
+STANDING = "Thời hạn đang tạm dừng"
 BLANK_STEPS = 4
 """Lines of the control sheet that are filled in by hand on the way."""
 
@@ -49,9 +48,15 @@ def slip_of(given: Given, office: Office, verify: str) -> Slip:
         number=issued.number,
         verify=verify,
         received=moment(dossier.received_at) if dossier.received_at else None,
-        due=moment(dossier.due_now) if dossier.due_now else NO_DAY,
+        due=_due(dossier),
     )
     return _FILLED[issued.kind](common, given)
+
+
+def _due(dossier: Dossier) -> str:
+    if dossier.due_now is not None:
+        return moment(dossier.due_now)
+    return NO_DAY if dossier.limit is None else STANDING
 
 
 def _subject(dossier: Dossier) -> Subject:
@@ -132,12 +137,12 @@ def _result_receipt(slip: Slip, given: Given) -> Slip:
         return slip
     handed = Returned(
         OUTCOMES[result.outcome], result.number, back.recipient, back.paper,
-        _method(back), moment(back.at),
+        method_of(back), moment(back.at),
     )  # fmt: skip
     return replace(slip, returned=handed)
 
 
-def _method(back: Return) -> str:
+def method_of(back: Return) -> str:
     method = METHODS[back.method]
     return f"{method}, mã bưu gửi {back.tracking}" if back.tracking else method
 
@@ -151,48 +156,3 @@ _FILLED: Mapping[str, Callable[[Slip, Given], Slip]] = {
     "control-sheet": _control_sheet,
     "result-receipt": _result_receipt,
 }
-
-NOTES = {
-    Status.SUPPLEMENT: "Đang chờ bổ sung",
-    Status.DUTY: "Đang chờ nộp phí",
-    Status.WITHDRAWN: "Công dân rút hồ sơ",
-    Status.STOPPED: "Dừng xử lý",
-}
-
-
-GAP = "Không có hồ sơ mang số này"
-
-
-def gap(number: int) -> Row:
-    """A number of the book that no dossier has."""
-    return Row(number, note=GAP)
-
-
-def row_of(dossier: Dossier, number: int, procedure: str) -> Row:
-    """A line of the tracking book (Mẫu 06), or of a hand-over list."""
-    result, back = dossier.result, dossier.returned
-    owner: Person = dossier.applicant
-    return Row(
-        number=number,
-        code=dossier.code,
-        content=dossier.request or procedure,
-        copies=dossier.copies,
-        owner=owner.name,
-        address=owner.address or "",
-        phone=national(owner.phone) or "",
-        received=_at(dossier.received_at),
-        due=_at(dossier.due_now or dossier.due_first) or NO_DAY,
-        result=_result(result) if result else "",
-        result_at=_at(back.at if back else None),
-        method=_method(back) if back else "",
-        fee=sum_of(sum(duty.amount for duty in dossier.duties if duty.paid_at)),
-        note=NOTES.get(dossier.status, ""),
-    )
-
-
-def _result(result: Result) -> str:
-    return ", ".join(part for part in (OUTCOMES[result.outcome], result.number) if part)
-
-
-def _at(at: datetime | None) -> str:
-    return short(at) if at else ""
