@@ -30,14 +30,15 @@ def test_a_dossier_goes_from_the_counter_to_the_citizen_and_each_step_is_told_on
     finished = office.until_status(code, 9)
     assert finished["result"]["outcome"] == "approved"
 
+    def told() -> list[str]:
+        return [told["kind"] for told in office.get("intake", f"/dossiers/{code}")["told"]]
+
+    wait_until(lambda: "ready-early" in told(), 30, "the result announced")
     handed = office.post("intake", f"/dossiers/{code}/return-result", RECEPTIONIST, HANDED)
     assert handed.status_code == 200, handed.text
 
-    def told() -> list[str] | None:
-        told = [t["kind"] for t in office.get("intake", f"/dossiers/{code}")["told"]]
-        return told if len(told) >= 3 else None
-
-    assert Counter(wait_until(told, 30)) == Counter(["received", "ready-early", "returned"])
+    wait_until(lambda: len(told()) >= 3, 30, "the return told")
+    assert Counter(told()) == Counter(["received", "ready-early", "returned"])
     after = office.delivered()
     assert after["sms"]["delivered"] - before["sms"]["delivered"] == 3
     assert after["sms"]["delivered_twice"] == after["mail"]["delivered_twice"] == 0

@@ -44,8 +44,9 @@ class Served:
 def served(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder, name = tmp_path_factory.mktemp("office"), database.fresh("test")
     issuer = DevelopmentIssuer.at(folder / "tokens")
-    with socket.create_server(("127.0.0.1", 0)) as mute_broker:
-        amqp = f"amqp://127.0.0.1:{mute_broker.getsockname()[1]}/"
+    with socket.socket() as no_broker:
+        no_broker.bind(("127.0.0.1", 0))  # and nobody listens: each try is refused at once
+        amqp = f"amqp://127.0.0.1:{no_broker.getsockname()[1]}/"
         settings = _settings(
             folder, issuer, mongo_url=database.url, mongo_database=name, amqp_url=amqp
         )

@@ -111,8 +111,7 @@ def test_chains_of_commands_are_answered_as_described(
             done[case.operation.label] += response.status_code < 300
 
     Life.run(settings=settings(BOUNDED, max_examples=4 * EXAMPLES, stateful_step_count=12))
-    assert done["GET /dossiers/{code}"]
-    assert done["PUT /drafts/{draft_id}"]
+    assert sum(count for label, count in done.items() if "{" in label) > EXAMPLES, done
 
 
 BODIES: dict[str, dict[str, Any]] = {
