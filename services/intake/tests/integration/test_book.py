@@ -37,6 +37,19 @@ async def test_a_number_that_somebody_took_out_is_told(intake: Intake, store: Da
     assert (page["last"], page["gaps"]) == (5, [3])
 
 
+async def test_paper_and_workbook_keep_the_line_of_a_missing_number(
+    intake: Intake, store: Database
+) -> None:
+    codes = await filled(intake, 4)
+    await store["dossiers"].delete_one({"_id": sorted(codes)[1]})
+    sheet = load_workbook(BytesIO((await intake.get("/book/2018/xlsx")).content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == [1, 2, 3, 4]
+    assert (rows[2][1], rows[2][-1]) == (None, "Không có hồ sơ mang số này")
+    text = " ".join(pages_of((await intake.get("/book/2018/pdf")).content))
+    assert text.count("Không có hồ sơ mang số này") == 1
+
+
 async def test_a_line_tells_how_the_dossier_ended(intake: Intake) -> None:
     [code] = await filled(intake, 1)
     await intake.post(f"/dossiers/{code}/withdraw", {"reason": "Nộp nơi khác"})
@@ -50,7 +63,7 @@ async def test_the_year_is_exported_as_a_workbook_whose_texts_are_no_formulas(
 ) -> None:
     await filled(intake, 12, request="=HYPERLINK(1)")
     answer = await intake.get("/book/2018/xlsx")
-    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows())  # type: ignore[union-attr]
+    rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows())
     assert [row[0].value for row in rows] == ["TT", *range(1, 13)]
     assert {(row[2].value, row[2].data_type) for row in rows[1:]} == {("=HYPERLINK(1)", "s")}
     assert 'filename="so-theo-doi-2018.xlsx"' in answer.headers["content-disposition"]

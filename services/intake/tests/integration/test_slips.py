@@ -123,6 +123,40 @@ async def test_a_slip_that_was_never_given_out_is_not_found(intake: Intake) -> N
     assert (await printed(intake, "000.00.19.H50-180412-9999", "GTN-01")).status_code == 404
 
 
+async def test_a_slip_printed_again_is_the_same_to_the_last_byte(intake: Intake) -> None:
+    code = (await received(intake))["code"]
+    first = await printed(intake, code, "GTN-01")
+    await do(intake, code, "withdraw", {"reason": "Nộp nơi khác"})
+    intake.clock.move(NOW + timedelta(days=400))
+    second = await printed(intake, code, "GTN-01", sub="tiep-nhan-2")
+    assert (second.content, second.headers["etag"]) == (first.content, first.headers["etag"])
+    assert second.headers["content-disposition"] == f'inline; filename="{code}-GTN-01.pdf"'
+
+
+async def test_who_has_a_slip_already_is_not_sent_it_again(intake: Intake) -> None:
+    code = (await received(intake))["code"]
+    tag = (await printed(intake, code, "GTN-01")).headers["etag"]
+    path = f"/dossiers/{code}/slips/GTN-01"
+    known = {"If-None-Match": tag} | intake.bearer()
+    again = await intake.http.get(path, headers=known)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = await intake.http.get(path, headers=known | {"If-None-Match": '"other"'})
+    assert (other.status_code, other.content[:4]) == (200, b"%PDF")
+
+
+async def test_no_log_and_no_note_of_a_read_tells_what_stands_on_a_slip(
+    intake: Intake, store: Database, capfd: pytest.CaptureFixture[str]
+) -> None:
+    receipt = await received(intake, request="Trợ cấp thương binh")
+    await printed(intake, receipt["code"], "GTN-01")
+    await intake.get("/book/2018/pdf")
+    notes = await store["reads"].find({}).to_list(10)
+    said = "".join(capfd.readouterr()) + str(notes)
+    assert {note["what"] for note in notes} == {"slip", "book"}
+    told = ("Bưởi", "912345678", "912 345 678", "thương binh", receipt["secret"])
+    assert [word for word in told if word in said] == []
+
+
 async def test_each_printing_is_noted_as_a_read(intake: Intake, store: Database) -> None:
     code = (await received(intake))["code"]
     await printed(intake, code, "GTN-01")
@@ -143,26 +177,3 @@ async def test_what_is_not_received_has_no_control_sheet(intake: Intake) -> None
     submitted = (await intake.post("/submissions", sent)).json()
     refused = await intake.post(f"/dossiers/{submitted['code']}/control-sheet", {})
     assert (refused.status_code, refused.json()["code"]) == (409, "control-sheet-early")
-
-
-async def test_results_change_hands_against_a_list(intake: Intake) -> None:
-    codes = [(await received(intake))["code"] for _ in range(3)]
-    for code in codes:
-        await do(intake, code, "record-result", {"outcome": "approved", "number": "12/QĐ"})
-    answer = await intake.post("/hand-over-lists", {"codes": codes})
-    text = text_of(answer.content)
-    assert "PHIẾU BÀN GIAO KẾT QUẢ" in text
-    assert all(code in text for code in codes)
-    assert "Tổng số: 3 hồ sơ" in text
-
-
-@pytest.mark.parametrize(
-    ("ends", "status", "code"),
-    [("0001", 409, "hand-over-not-finished"), ("9999", 422, "hand-over-unknown")],
-)
-async def test_what_has_no_result_is_on_no_list(
-    intake: Intake, ends: str, status: int, code: str
-) -> None:
-    known = (await received(intake))["code"]
-    answer = await intake.post("/hand-over-lists", {"codes": [known[:-4] + ends]})
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
