@@ -2,15 +2,18 @@
 
 import asyncio
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from openpyxl import load_workbook
+from services.intake.tests.builders import AGENCY
 from services.intake.tests.integration.conftest import Intake, body
 from services.intake.tests.slips import pages_of
 
 from dossier_shared.mongo.client import Database
 from dossier_shared.web.auth import Role
+from intake.adapters.book import StoredEntries
+from intake.application.keep_book import Book
 
 
 async def filled(intake: Intake, count: int, **changes: Any) -> list[str]:
@@ -48,6 +51,14 @@ async def test_paper_and_workbook_keep_the_line_of_a_missing_number(
     assert (rows[2][1], rows[2][-1]) == (None, "Không có hồ sơ mang số này")
     text = " ".join(pages_of((await intake.get("/book/2018/pdf")).content))
     assert text.count("Không có hồ sơ mang số này") == 1
+
+
+async def test_the_book_is_read_by_its_own_index(intake: Intake) -> None:
+    await filled(intake, 2)
+    entries = cast("StoredEntries", intake.app.state.book.entries)
+    plan = str(await entries.lines(Book(AGENCY, 2018), 1, 100).explain())
+    assert "'indexName': 'booked'" in plan
+    assert "COLLSCAN" not in plan
 
 
 async def test_a_line_tells_how_the_dossier_ended(intake: Intake) -> None:

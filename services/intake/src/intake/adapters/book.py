@@ -10,6 +10,7 @@ from openpyxl.styles import Font
 from pymongo import ASCENDING
 
 from dossier_shared.mongo.aggregates import LOADED, Aggregates
+from dossier_shared.mongo.client import Cursor
 from intake.adapters.store import LastNumbers
 from intake.application.keep_book import Book
 from intake.domain.dossier import Dossier
@@ -45,10 +46,14 @@ class StoredEntries:
         return await self._last(f"{book.agency}/{book.year}")
 
     async def between(self, book: Book, first: int, last: int) -> Sequence[Dossier]:
+        rows = await self.lines(book, first, last).to_list(None)
+        return [self._dossiers.read(row).state for row in rows]
+
+    def lines(self, book: Book, first: int, last: int) -> Cursor:
+        """The read of these numbers, in their order."""
         low, high = (f"{book.agency}/{book.year}/{number:06d}" for number in (first, last))
         found = self._dossiers.collection.find({"booked": {"$gte": low, "$lte": high}}, LOADED)
-        rows = await found.sort("booked", ASCENDING).to_list(None)
-        return [self._dossiers.read(row).state for row in rows]
+        return found.sort("booked", ASCENDING)
 
 
 def workbook(title: str, rows: Sequence[Row]) -> bytes:
