@@ -29,6 +29,9 @@ from schemathesis.specs.openapi.checks import (
 )
 from services.intake.tests.api.conftest import Served
 
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module")
+"""The service runs in a thread of this process, and draws its own waits."""
+
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))
 CHECKS = [
     not_a_server_error,
