@@ -113,6 +113,12 @@ def test_a_dossier_goes_through_the_three_containers(
     assert (
         office.until("intake", f"/dossiers/{code}", "status", 9)["result"]["outcome"] == "approved"
     )
+
+    def announced() -> bool:
+        told = office.get("intake", f"/dossiers/{code}")["told"]
+        return "ready-early" in {notice["kind"] for notice in told}
+
+    wait_until(announced, 30)
     handed = {"recipient": "Nguyễn Thị Bưởi", "paper": "CCCD, Giấy tiếp nhận"}
     office.post("intake", f"/dossiers/{code}/return-result", RECEPTIONIST, handed)
 
