@@ -1,34 +1,29 @@
 """Intake behind a real server on a real database, for a tester that knows only its description."""
 
-import json
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
 import uvicorn
 from fastapi import FastAPI
-from joserfc.jwk import ECKey
 from pymongo.errors import PyMongoError
 from schemathesis.schemas import BaseSchema
 from services.intake.tests.builders import AGENCY, NOW, OWNER
+from services.intake.tests.office import office_settings
 
 from dossier_shared.clock import VirtualClock
-from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
-from dossier_shared.keyring import new_ring, write_ring
+from dossier_shared.devtokens import DevelopmentIssuer
 from dossier_shared.testing.answering import client
 from dossier_shared.testing.ports import free_port
 from dossier_shared.testing.servers import Database
 from dossier_shared.web.auth import Role
-from intake.adapters.tokens import new_slip_keys, write_slip_keys
 from intake.main import create_app
-from intake.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +42,18 @@ def served(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with socket.socket() as no_broker:
         no_broker.bind(("127.0.0.1", 0))  # and nobody listens: each try is refused at once
         amqp = f"amqp://127.0.0.1:{no_broker.getsockname()[1]}/"
-        settings = _settings(
-            folder, issuer, mongo_url=database.url, mongo_database=name, amqp_url=amqp
-        )
+        clock = VirtualClock(folder / "clock")
+        clock.move(NOW)
+        settings = office_settings(
+            folder, issuer, mongo_url=database.url, mongo_database=name, amqp_url=amqp,
+            port=free_port(), clock_file=clock.path, lookups_per_address=1_000_000,
+        )  # fmt: skip
         app = create_app(settings)
         with _listening(app, settings.port) as url:
             token = issuer.token("everybody", *Role, agency=AGENCY, identity=OWNER.id_number)
             yield Served(url, app.openapi(), token)
     with suppress(PyMongoError), client(database.url) as mongo:
         mongo.drop_database(name)
-
-
-def _settings(folder: Path, issuer: DevelopmentIssuer, **given: Any) -> Settings:
-    clock = VirtualClock(folder / "clock")
-    clock.move(NOW)
-    contact, ring, slips = folder / "contact.json", folder / "ring.json", folder / "slips.json"
-    contact.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=False)))
-    write_ring(ring, new_ring())
-    write_slip_keys(slips, new_slip_keys())
-    return Settings(
-        environment="test",
-        port=free_port(),
-        token_keys=str(issuer.jwks),
-        token_issuer=ISSUER,
-        contact_key_file=contact,
-        keyring_file=ring,
-        slip_key_file=slips,
-        office_parent="Ủy ban nhân dân tỉnh Quảng Trị",
-        office_name="Sở Lao động - Thương binh và Xã hội",
-        office_place="Quảng Trị",
-        public_url="https://motcua.example",
-        clock_file=clock.path,
-        lookups_per_address=1_000_000,
-        **given,
-    )
 
 
 @contextmanager

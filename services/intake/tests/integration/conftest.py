@@ -1,6 +1,5 @@
 """Intake over HTTP on a real database, with a broker that never answers: a command needs none."""
 
-import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -11,16 +10,14 @@ from typing import Any, cast
 import httpx
 import pytest
 from fastapi import FastAPI
-from joserfc.jwk import ECKey
 from services.intake.tests.builders import AGENCY, NOW
+from services.intake.tests.office import office_settings
 
 from dossier_shared.clock import VirtualClock
-from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
-from dossier_shared.keyring import new_ring, write_ring
+from dossier_shared.devtokens import DevelopmentIssuer
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.client import Database
 from dossier_shared.web.auth import Role
-from intake.adapters.tokens import new_slip_keys, write_slip_keys
 from intake.domain.dossier import Dossier
 from intake.main import create_app
 from intake.settings import Settings
@@ -97,30 +94,10 @@ def settings(
     mongo_url: str,
     database_name: str,
 ) -> Settings:
-    key = tmp_path / "contact.public.json"
-    key.write_text(json.dumps(ECKey.generate_key("P-256").as_dict(private=False)))
-    ring = tmp_path / "keyring.json"
-    write_ring(ring, new_ring())
-    slips = tmp_path / "slips.json"
-    write_slip_keys(slips, new_slip_keys())
-    return Settings(
-        environment="test",
-        mongo_url=mongo_url,
-        mongo_database=database_name,
-        amqp_url=mute_broker,
-        port=8001,
-        token_keys=str(issuer.jwks),
-        token_issuer=ISSUER,
-        contact_key_file=key,
-        keyring_file=ring,
-        slip_key_file=slips,
-        office_parent="Ủy ban nhân dân tỉnh Quảng Trị",
-        office_name="Sở Lao động - Thương binh và Xã hội",
-        office_place="Quảng Trị",
-        public_url="https://motcua.example",
-        clock_file=clock.path,
-        body_limit_bytes=20_000,
-    )
+    return office_settings(
+        tmp_path, issuer, mongo_url=mongo_url, mongo_database=database_name, amqp_url=mute_broker,
+        port=8001, clock_file=clock.path, body_limit_bytes=20_000,
+    )  # fmt: skip
 
 
 @pytest.fixture
