@@ -19,6 +19,7 @@ from dossier_shared.mongo.codec import Codec
 from intake.adapters.tags import INSTANT, Blind, scope_tag, sought
 from intake.application.ports import Page, Wanted
 from intake.domain.dossier import Dossier
+from intake.domain.scope import Scope
 
 COUNTED = 10_000
 """A count goes no further."""
@@ -47,6 +48,7 @@ class SearchDossiers:
         self._codec = codec
         self._blind = blind
         self._clock = clock
+        self._first: dict[str, datetime] = {}
 
     async def page(self, wanted: Wanted) -> Page:
         shown: list[Document] = []
@@ -65,19 +67,43 @@ class SearchDossiers:
                 break
         return found
 
-    def windows(self, wanted: Wanted, fields: Document = LOADED) -> Iterator[Cursor]:
+    async def windows(self, wanted: Wanted, fields: Document = LOADED) -> AsyncIterator[Cursor]:
         """The reads that answer a search, one after another until a page is full."""
-        tag, rest = _split(wanted, self._blind)
+        tag, _ = _split(wanted, self._blind)
         order = DESCENDING if wanted.sort == "newest" else ASCENDING
-        for low, high in _windows(wanted, self._clock.now()):
+        first = await self._began(wanted)
+        for low, high in _windows(wanted, self._clock.now(), first):
             where = tag | {_key(wanted): {"$gte": low, "$lt": high}}
-            window = self._dossiers.find(where, fields).sort(_key(wanted), order)
-            yield window if rest or _other_range(wanted) else window.limit(wanted.limit + 1)
+            yield self._dossiers.find(where, fields).sort(_key(wanted), order)
+
+    async def _began(self, wanted: Wanted) -> datetime | None:
+        """Where a list that goes up begins; one key to read where the server stops at a limit.
+
+        An agency's first receipt is looked up once: what is entered late with an earlier time is
+        found all the same, in the range before it.
+        """
+        agency = wanted.scope.agency
+        match wanted.sort:
+            case "newest":
+                return None
+            case "due":
+                return await self._least("due_lists", scope_tag(wanted.scope), "due_place")
+        if agency not in self._first:
+            least = await self._least("search", scope_tag(Scope(agency)), "listed")
+            self._first |= {agency: least} if least else {}
+        return self._first.get(agency)
+
+    async def _least(self, field: str, tag: str, place: str) -> datetime | None:
+        found = self._dossiers.find({field: tag}, {place: 1}).sort(place, ASCENDING).limit(1)
+        rows = await found.to_list(1)
+        return _instant(rows[0][place]) if rows else None
 
     async def _rows(self, wanted: Wanted, fields: Document = LOADED) -> AsyncIterator[Document]:
         _, rest = _split(wanted, self._blind)
-        for window in self.windows(wanted, fields):
-            for row in await window.to_list(None):
+        all_fit = not rest and _other_range(wanted) is None
+        async for window in self.windows(wanted, fields):
+            read = window.limit(wanted.limit + 1) if all_fit else window
+            for row in await read.to_list(None):
                 if rest <= set(row["search"]) and _within(row, wanted):
                     yield row
 
@@ -117,13 +143,19 @@ def _other_range(wanted: Wanted) -> tuple[datetime | None, datetime | None] | No
     return None if other == (None, None) else other
 
 
-def _windows(wanted: Wanted, now: datetime) -> Iterator[tuple[str, str]]:
+def _windows(
+    wanted: Wanted, now: datetime, began: datetime | None = None
+) -> Iterator[tuple[str, str]]:
     """Ranges of places that follow each other in the order of the list, each longer than the one
-    before; the first ends, or begins, where the page before stopped.
+    before; the first ends, or begins, where the page before stopped. All before `began`, where
+    there is hardly anything, is one range.
     """
     newest = wanted.sort == "newest"
     low, high = _bounds(wanted, now)
     length, first = FIRST_WINDOW, True
+    if began is not None and low < began < high:
+        yield _ends(low, began, wanted.after, newest)
+        low, first = began, False
     while low < high:
         edge = max(low, high - length) if newest else min(high, low + length)
         begins, ends = (edge, high) if newest else (low, edge)
@@ -141,10 +173,14 @@ def _bounds(wanted: Wanted, now: datetime) -> tuple[datetime, datetime]:
     high = until or now + (AHEAD if by_due else timedelta(days=1))
     if wanted.after is None:
         return low, high
-    stopped = datetime.strptime(wanted.after.partition("/")[0], INSTANT).replace(tzinfo=UTC)
+    stopped = _instant(wanted.after)
     if wanted.sort == "newest":
         return low, min(high, stopped + timedelta(milliseconds=1))
     return max(low, stopped), high
+
+
+def _instant(place: str) -> datetime:
+    return datetime.strptime(place.partition("/")[0], INSTANT).replace(tzinfo=UTC)
 
 
 def _ends(begins: datetime, ends: datetime, after: str | None, newest: bool) -> tuple[str, str]:
