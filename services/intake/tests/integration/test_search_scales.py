@@ -29,9 +29,9 @@ SIZES = [int(size) for size in os.environ.get("MOTCUA_SEARCH_SIZES", "500,5000")
 DIVISIONS = [f"Phòng {number}" for number in range(8)]
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng")
 GIVEN = ("Bưởi", "Chanh", "Quýt", "Cam", "Mận", "Đào", "Lý", "Hồng")
-MOST_KEYS = 4 * 8
+MOST_KEYS = 4 * 12
 """For a row, at any size: a window may be four times as long as was needed, and of a list that is
-narrowed twice one row in eight fits."""
+narrowed twice one row in twelve fits."""
 
 ALL = Scope(AGENCY)
 ONE_DIVISION = Scope(AGENCY, division=DIVISIONS[3])
