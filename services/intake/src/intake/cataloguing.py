@@ -75,6 +75,7 @@ def cataloguing(ground: Ground, service: str, agency: str) -> Cataloguing:
     )
     state = {
         "catalogue": kept,
+        "procedures": procedures,
         "edit_catalogue": EditCatalogue(Keeping(kept, clock, agency), registers),
         "edit_registers": EditRegisters(Keeping(entries, clock, agency), registers),
         "export_catalogue": ExportCatalogue(procedures.all, {"xlsx": to_xlsx, "json": to_json}),

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 from services.intake.tests.builders import AGENCY
 from services.intake.tests.integration.conftest import Intake, body
 
@@ -156,3 +157,23 @@ async def test_only_the_counter_answers(intake: Intake) -> None:
     for act, sent in (("receive", {}), ("refuse", REFUSAL), ("authorised", {"authorised": None})):
         answer = await as_portal(intake, "POST", f"/dossiers/{code}/{act}", sent)
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), act
+
+
+@pytest.mark.parametrize(
+    ("papers", "code"),
+    [([{"number": 77}], "unknown-document"), ([{"number": 1}, {"number": 1}], "document-twice")],
+)
+async def test_papers_brought_later_are_those_of_the_checklist(
+    intake: Intake, papers: list[dict[str, Any]], code: str
+) -> None:
+    sent = (await intake.post("/submissions", body())).json()["code"]
+    asked = {
+        "papers": [{"name": "Bản khai", "count": 1, "what": "Thiếu chữ ký"}],
+        "reason": "Thiếu chữ ký", "basis": "NĐ 61/2018/NĐ-CP",
+    }  # fmt: skip
+    await intake.post(f"/dossiers/{sent}/ask-supplement-at-intake", asked)
+    path = f"/dossiers/{sent}/take-supplement-at-intake"
+    refused = await intake.post(path, {"documents": papers})
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    taken = await intake.post(path, {"documents": [{"number": 1}]})
+    assert (taken.status_code, taken.json()["status"]) == (200, 1)

@@ -15,7 +15,6 @@ from intake.api.performing import Performing, PerformingDated
 from intake.domain import supplement
 from intake.domain.episodes import Wanting
 from intake.domain.errors import life, supplements
-from intake.domain.people import HandedIn
 
 router = APIRouter(prefix="/dossiers/{code}", tags=["supplements"])
 COUNTER = [allow(Role.RECEPTIONIST)]
@@ -63,21 +62,6 @@ class SupplementIn(WantsIn):
         return supplement.Wants(plain.papers, plain.reason, plain.basis, self.sector_law)
 
 
-class PapersIn(schemas.Incoming):
-    """The papers that the citizen has now handed in; a place in the checklist stands once."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"documents": [{"number": 3, "kind": "certified"}]}]}
-    )
-    documents: tuple[schemas.HandedInIn, ...] = Field((), max_length=99)
-
-    def papers(self) -> tuple[HandedIn, ...]:
-        numbers = [document.number for document in self.documents]
-        if len(set(numbers)) != len(numbers):
-            raise supplements.DOCUMENT_TWICE.broken()
-        return tuple(document.handed_in() for document in self.documents)
-
-
 @router.post(
     "/ask-supplement-at-intake",
     **answers(BriefOut, errors=[*ERRORS, supplements.SUPPLEMENT_ASKED_BEFORE]),
@@ -89,20 +73,6 @@ async def ask_supplement_at_intake(body: WantsIn, perform: Performing) -> Respon
         "ask-supplement-at-intake",
         lambda dossier, at, by: supplement.ask_at_intake(dossier, body.wants(), at, by),
         body.reason,
-    )
-
-
-@router.post(
-    "/take-supplement-at-intake",
-    **answers(BriefOut, errors=[*ERRORS, supplements.DOCUMENT_TWICE, life.CALENDAR_NOT_COVERED]),
-    dependencies=COUNTER,
-)
-async def take_supplement_at_intake(body: PapersIn, perform: PerformingDated) -> Response:
-    """The papers are in before receipt (5 → 1); the answer is owed in 8 working hours again."""
-    papers = body.papers()
-    return await perform(
-        "take-supplement-at-intake",
-        lambda dossier, at, by, dating: supplement.take_at_intake(dossier, papers, at, by, dating),
     )
 
 
@@ -175,17 +145,3 @@ async def drop_supplement(body: schemas.ReasonIn, perform: Performing) -> Respon
 async def ask_supplement(_: schemas.NothingIn, perform: PerformingDated) -> Response:
     """The one-stop asks the citizen (4 → 5): the clock stands still."""
     return await perform("ask-supplement", supplement.ask)
-
-
-@router.post(
-    "/take-supplement",
-    **answers(BriefOut, errors=[*ERRORS, supplements.DOCUMENT_TWICE, life.CALENDAR_NOT_COVERED]),
-    dependencies=COUNTER,
-)
-async def take_supplement(body: PapersIn, perform: PerformingDated) -> Response:
-    """The papers are in (5 → 4): the limit is counted again, or goes on, by the procedure."""
-    papers = body.papers()
-    return await perform(
-        "take-supplement",
-        lambda dossier, at, by, dating: supplement.take(dossier, papers, at, by, dating),
-    )

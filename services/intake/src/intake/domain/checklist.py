@@ -56,13 +56,17 @@ def missing_documents(
 
 def check_papers(procedure: Procedure, documents: tuple[HandedIn, ...]) -> None:
     """Refuse, with every missing paper named, what may not be received."""
-    known = {document.number for document in procedure.documents}
-    handed = [document.number for document in documents]
-    if unknown := sorted(set(handed) - known):
-        raise DOCUMENT_UNKNOWN.broken(procedure=procedure.id, numbers=", ".join(map(str, unknown)))
-    accepts = {document.number: document.accepts for document in procedure.documents}
-    if wrong := [paper.number for paper in documents if paper.kind not in accepts[paper.number]]:
-        raise DOCUMENT_KIND.broken(numbers=", ".join(map(str, wrong)))
+    handed = [document.number for document in check_kinds(procedure, documents)]
     missing = [d for d in procedure.documents if d.mandatory and d.number not in handed]
     if missing:
         raise DOCUMENT_MISSING.broken(names="; ".join(f"{d.number}. {d.name}" for d in missing))
+
+
+def check_kinds(procedure: Procedure, documents: tuple[HandedIn, ...]) -> tuple[HandedIn, ...]:
+    """The papers themselves, when the procedure asks for them and takes them of their kind."""
+    accepts = {document.number: document.accepts for document in procedure.documents}
+    if unknown := sorted({paper.number for paper in documents} - accepts.keys()):
+        raise DOCUMENT_UNKNOWN.broken(procedure=procedure.id, numbers=", ".join(map(str, unknown)))
+    if wrong := [paper.number for paper in documents if paper.kind not in accepts[paper.number]]:
+        raise DOCUMENT_KIND.broken(numbers=", ".join(map(str, wrong)))
+    return documents
