@@ -31,6 +31,9 @@ BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
 """No dossier is older than the one-stop itself (QĐ 09/2015/QĐ-TTg)."""
 
 FIRST_WINDOW = timedelta(hours=6)
+STEP = timedelta(days=30)
+"""In which the first dossier of an agency is looked for."""
+
 GROWTH = 4
 AHEAD = timedelta(days=3650)
 """How far in the future a due date may lie."""
@@ -87,15 +90,20 @@ class SearchDossiers:
             case "newest":
                 return None
             case "due":
-                return await self._least("due_lists", scope_tag(wanted.scope), "due_place")
-        if agency not in self._first:
-            least = await self._least("search", scope_tag(Scope(agency)), "listed")
+                return await self._least({"due_lists": scope_tag(wanted.scope)}, "due_place")
+        begins, now = BEGINNING, self._clock.now()
+        while agency not in self._first and begins < now:
+            ends = begins + STEP
+            within = {"listed": {"$gte": f"{begins:{INSTANT}}", "$lt": f"{ends:{INSTANT}}"}}
+            least = await self._least({"search": scope_tag(Scope(agency))} | within, "listed")
             self._first |= {agency: least} if least else {}
+            begins = ends
         return self._first.get(agency)
 
-    async def _least(self, field: str, tag: str, place: str) -> datetime | None:
-        found = self._dossiers.find({field: tag}, {place: 1}).sort(place, ASCENDING).limit(1)
-        rows = await found.to_list(1)
+    async def _least(self, where: Document, place: str) -> datetime | None:
+        rows = (
+            await self._dossiers.find(where, {place: 1}).sort(place, ASCENDING).limit(1).to_list(1)
+        )
         return _instant(rows[0][place]) if rows else None
 
     async def _rows(self, wanted: Wanted, fields: Document = LOADED) -> AsyncIterator[Document]:
