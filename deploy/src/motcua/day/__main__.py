@@ -1,4 +1,4 @@
-"""`python -m motcua.day`: twenty dossiers of eight fields through every command of the counter.
+"""`python -m motcua.day`: two dozen dossiers of all fields through every command of the counter.
 
 Exit code 0 when all of it went as it should; the last line is for machines.
 """
