@@ -1,5 +1,6 @@
 """Finding dossiers: the same for lists, counts and the single read; pages that stay put."""
 
+import pytest
 from services.intake.tests.builders import CODE, DIVISION
 from services.intake.tests.integration.conftest import Intake, body
 
@@ -54,3 +55,25 @@ async def test_pages_go_on_where_they_stopped_while_dossiers_come_in(intake: Int
     codes = [row["code"][-4:] for page in (first, second, third) for row in page["dossiers"]]
     assert codes == ["0005", "0004", "0003", "0002", "0001"]
     assert third["next"] is None
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+@pytest.mark.parametrize(
+    ("since", "until", "found", "why"),
+    [
+        ("2018-04-12T00:00:00+07:00", "2018-04-13T00:00:00+07:00", 2, "a day of the office"),
+        ("2018-04-11T17:00:00Z", "2018-04-12T17:00:00Z", 2, "the same day in another zone"),
+        ("2018-04-12T09:00:00+07:00", "2018-04-12T23:00:00+07:00", 1, "its first instant counts"),
+        ("2018-04-12T00:00:00+07:00", "2018-04-12T09:00:00+07:00", 1, "its last one does not"),
+        ("2018-04-12T03:00:00+07:00", "2018-04-12T09:00:01+07:00", 1, "an hour of UTC's yesterday"),
+        ("2018-04-12T15:00:00+07:00", "2018-04-13T00:00:00+07:00", 0, "after both"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_range_of_time_means_the_instants_it_names(
+    intake: Intake, sort: str, since: str, until: str, found: int, why: str
+) -> None:
+    await intake.post("/dossiers", body(received_at="2018-04-12T01:30:00+07:00"))
+    await intake.post("/dossiers", body())
+    rows = await intake.find(received_from=since, received_to=until, sort=sort)
+    assert len(rows["dossiers"]) == found

@@ -3,7 +3,7 @@
 from pymongo import ASCENDING, IndexModel
 
 from dossier_shared.mongo.client import Collection
-from intake.adapters.tags import INSTANT
+from intake.adapters.tags import instant_key
 from intake.application.retention import Ended
 from intake.domain.dossier import Dossier
 from intake.domain.retention import closed_at
@@ -17,7 +17,7 @@ SHOWN = {"ended": 1, "procedure": 1, "procedure_version": 1, "history": 1}
 def ended(dossier: Dossier) -> str | None:
     """The agency, the time it ended, and the code: a place in the order of its agency."""
     closed = closed_at(dossier)
-    return None if closed is None else f"{dossier.agency}/{closed:{INSTANT}}/{dossier.code}"
+    return None if closed is None else f"{dossier.agency}/{instant_key(closed)}/{dossier.code}"
 
 
 class StoredEnded:

@@ -6,9 +6,9 @@ many dossiers there are, also on a server that sorts all that an index gives bef
 limit.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -16,7 +16,16 @@ from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import LOADED
 from dossier_shared.mongo.client import Collection, Cursor, Document
 from dossier_shared.mongo.codec import Codec
-from intake.adapters.tags import INSTANT, Blind, scope_tag, sought
+from intake.adapters.tags import Blind, scope_tag, sought
+from intake.adapters.windows import (
+    BEGINNING,
+    edge,
+    instant_of,
+    other_range,
+    place_of,
+    windows,
+    within,
+)
 from intake.application.ports import Page, Wanted
 from intake.domain.dossier import Dossier
 from intake.domain.scope import Scope
@@ -27,16 +36,8 @@ COUNTED = 10_000
 COMPARED = {"search": 1, "listed": 1, "due_place": 1}
 """The fields that a search compares."""
 
-BEGINNING = datetime(2015, 1, 1, tzinfo=UTC)
-"""No dossier is older than the one-stop itself (QĐ 09/2015/QĐ-TTg)."""
-
-FIRST_WINDOW = timedelta(hours=6)
 STEP = timedelta(days=30)
 """In which the first dossier of an agency is looked for."""
-
-GROWTH = 4
-AHEAD = timedelta(days=3650)
-"""How far in the future a due date may lie."""
 
 
 class SearchDossiers:
@@ -57,7 +58,7 @@ class SearchDossiers:
         shown: list[Document] = []
         async for row in self._rows(wanted):
             if len(shown) == wanted.limit:
-                return Page(self._read(shown), shown[-1][_key(wanted)])
+                return Page(self._read(shown), shown[-1][place_of(wanted)])
             shown.append(row)
         return Page(self._read(shown), None)
 
@@ -75,9 +76,9 @@ class SearchDossiers:
         tag, _ = _split(wanted, self._blind)
         order = DESCENDING if wanted.sort == "newest" else ASCENDING
         first = await self._began(wanted)
-        for low, high in _windows(wanted, self._clock.now(), first):
-            where = tag | {_key(wanted): {"$gte": low, "$lt": high}}
-            yield self._dossiers.find(where, fields).sort(_key(wanted), order)
+        for low, high in windows(wanted, self._clock.now(), first):
+            where = tag | {place_of(wanted): {"$gte": low, "$lt": high}}
+            yield self._dossiers.find(where, fields).sort(place_of(wanted), order)
 
     async def _began(self, wanted: Wanted) -> datetime | None:
         """Where a list that goes up begins; one key to read where the server stops at a limit.
@@ -94,8 +95,8 @@ class SearchDossiers:
         begins, now = BEGINNING, self._clock.now()
         while agency not in self._first and begins < now:
             ends = begins + STEP
-            within = {"listed": {"$gte": f"{begins:{INSTANT}}", "$lt": f"{ends:{INSTANT}}"}}
-            least = await self._least({"search": scope_tag(Scope(agency))} | within, "listed")
+            month = {"listed": {"$gte": edge(begins), "$lt": edge(ends)}}
+            least = await self._least({"search": scope_tag(Scope(agency))} | month, "listed")
             self._first |= {agency: least} if least else {}
             begins = ends
         return self._first.get(agency)
@@ -104,15 +105,15 @@ class SearchDossiers:
         rows = (
             await self._dossiers.find(where, {place: 1}).sort(place, ASCENDING).limit(1).to_list(1)
         )
-        return _instant(rows[0][place]) if rows else None
+        return instant_of(rows[0][place]) if rows else None
 
     async def _rows(self, wanted: Wanted, fields: Document = LOADED) -> AsyncIterator[Document]:
         _, rest = _split(wanted, self._blind)
-        all_fit = not rest and _other_range(wanted) is None
+        all_fit = not rest and other_range(wanted) is None
         async for window in self.windows(wanted, fields):
             read = window.limit(wanted.limit + 1) if all_fit else window
             for row in await read.to_list(None):
-                if rest <= set(row["search"]) and _within(row, wanted):
+                if rest <= set(row["search"]) and within(row, wanted):
                     yield row
 
     def _read(self, rows: list[Document]) -> tuple[Dossier, ...]:
@@ -125,74 +126,3 @@ def _split(wanted: Wanted, blind: Blind) -> tuple[Document, set[str]]:
     if wanted.sort == "due":
         return {"due_lists": scope_tag(wanted.scope)}, set(tags) - {scope_tag(wanted.scope)}
     return {"search": tags[0]}, set(tags[1:])
-
-
-def _key(wanted: Wanted) -> str:
-    return "due_place" if wanted.sort == "due" else "listed"
-
-
-def _within(row: Document, wanted: Wanted) -> bool:
-    """Whether the time that the list is not sorted by lies in the range asked for."""
-    asked = _other_range(wanted)
-    if asked is None:
-        return True
-    since, until = asked
-    place = row.get("listed" if wanted.sort == "due" else "due_place")
-    return place is not None and (
-        (since is None or place >= f"{since:{INSTANT}}")
-        and (until is None or place < f"{until:{INSTANT}}")
-    )
-
-
-def _other_range(wanted: Wanted) -> tuple[datetime | None, datetime | None] | None:
-    received = (wanted.received_from, wanted.received_to)
-    due = (wanted.due_from, wanted.due_to)
-    other = received if wanted.sort == "due" else due
-    return None if other == (None, None) else other
-
-
-def _windows(
-    wanted: Wanted, now: datetime, began: datetime | None = None
-) -> Iterator[tuple[str, str]]:
-    """Ranges of places that follow each other in the order of the list, each longer than the one
-    before; the first ends, or begins, where the page before stopped. All before `began`, where
-    there is hardly anything, is one range.
-    """
-    newest = wanted.sort == "newest"
-    low, high = _bounds(wanted, now)
-    length, first = FIRST_WINDOW, True
-    if began is not None and low < began < high:
-        yield _ends(low, began, wanted.after, newest)
-        low, first = began, False
-    while low < high:
-        edge = max(low, high - length) if newest else min(high, low + length)
-        begins, ends = (edge, high) if newest else (low, edge)
-        yield _ends(begins, ends, wanted.after if first else None, newest)
-        low, high = (low, edge) if newest else (edge, high)
-        length, first = length * GROWTH, False
-
-
-def _bounds(wanted: Wanted, now: datetime) -> tuple[datetime, datetime]:
-    by_due = wanted.sort == "due"
-    since, until = (
-        (wanted.due_from, wanted.due_to) if by_due else (wanted.received_from, wanted.received_to)
-    )
-    low = since or BEGINNING
-    high = until or now + (AHEAD if by_due else timedelta(days=1))
-    if wanted.after is None:
-        return low, high
-    stopped = _instant(wanted.after)
-    if wanted.sort == "newest":
-        return low, min(high, stopped + timedelta(milliseconds=1))
-    return max(low, stopped), high
-
-
-def _instant(place: str) -> datetime:
-    return datetime.strptime(place.partition("/")[0], INSTANT).replace(tzinfo=UTC)
-
-
-def _ends(begins: datetime, ends: datetime, after: str | None, newest: bool) -> tuple[str, str]:
-    low, high = f"{begins:{INSTANT}}", f"{ends:{INSTANT}}"
-    if after is None:
-        return low, high
-    return (low, min(high, after)) if newest else (max(low, after + "\0"), high)

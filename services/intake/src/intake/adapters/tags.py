@@ -7,7 +7,7 @@ an index a filter would each be paid at every write.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dossier_shared.folding import words
@@ -30,20 +30,25 @@ WAITING = frozenset({Status.SUPPLEMENT, Status.DUTY})
 def derived(dossier: Dossier, blind: Blind) -> dict[str, Any]:
     """The fields that are stored beside a dossier to find it by."""
     book = dossier.book
-    dated = dossier.due_now is not None and dossier.status in OPEN
+    due = dossier.due_now if dossier.status in OPEN else None
     return {
         "lookup": marks(dossier, blind),
-        "listed": f"{listed_at(dossier):{INSTANT}}/{dossier.code}",
+        "listed": f"{instant_key(listed_at(dossier))}/{dossier.code}",
         "search": [
             *_personal(dossier, blind),
             dossier.code.lower(),
             *_tags(dossier),
             *_scopes(dossier),
         ],
-        "due_lists": _scopes(dossier) if dated else None,
-        "due_place": f"{dossier.due_now:{INSTANT}}/{dossier.code}" if dated else None,
+        "due_lists": _scopes(dossier) if due else None,
+        "due_place": f"{instant_key(due)}/{dossier.code}" if due else None,
         "booked": book and f"{dossier.agency}/{book.year}/{book.number:06d}",
     }
+
+
+def instant_key(at: datetime) -> str:
+    """An instant so that text sorts as time does, whatever zone it was given in."""
+    return f"{at.astimezone(UTC):{INSTANT}}"
 
 
 def listed_at(dossier: Dossier) -> datetime:
