@@ -33,11 +33,11 @@ def test_a_dossier_goes_from_the_counter_to_the_citizen_and_each_step_is_told_on
     def told() -> list[str]:
         return [told["kind"] for told in office.get("intake", f"/dossiers/{code}")["told"]]
 
-    wait_until(lambda: "ready-early" in told(), 30, "the result announced")
+    wait_until(lambda: "ready-early" in told(), 60, "the result announced")
     handed = office.post("intake", f"/dossiers/{code}/return-result", RECEPTIONIST, HANDED)
     assert handed.status_code == 200, handed.text
 
-    wait_until(lambda: len(told()) >= 3, 30, "the return told")
+    wait_until(lambda: len(told()) >= 3, 60, "the return told")
     assert Counter(told()) == Counter(["received", "ready-early", "returned"])
     after = office.delivered()
     assert after["sms"]["delivered"] - before["sms"]["delivered"] == 3
