@@ -1,0 +1,1 @@
+"""Reports on the handling of dossiers: pure, computed from what happened to each dossier."""
