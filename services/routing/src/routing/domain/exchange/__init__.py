@@ -1,0 +1,52 @@
+"""Liên thông: documents between agencies, what is told of them, and what must hold of both."""
+
+from routing.domain.exchange.checking import check
+from routing.domain.exchange.life import MOVES, Move, Sending, State, ask_back, hear
+from routing.domain.exchange.messages import (
+    KIND_NAMES,
+    STATUS_NAMES,
+    Attachment,
+    Blocks,
+    Code,
+    Document,
+    DocumentType,
+    Key,
+    Kind,
+    Message,
+    Organ,
+    Promulgation,
+    ResponseFor,
+    Signer,
+    Staff,
+    StatusCode,
+    StatusMessage,
+    document_id,
+)
+
+__all__ = [
+    "KIND_NAMES",
+    "MOVES",
+    "STATUS_NAMES",
+    "Attachment",
+    "Blocks",
+    "Code",
+    "Document",
+    "DocumentType",
+    "Key",
+    "Kind",
+    "Message",
+    "Move",
+    "Organ",
+    "Promulgation",
+    "ResponseFor",
+    "Sending",
+    "Signer",
+    "Staff",
+    "State",
+    "StatusCode",
+    "StatusMessage",
+    "ask_back",
+    "check",
+    "document_id",
+    "hear",
+]
