@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from routing.domain.exchange.errors import (
     ATTACHMENT_NAME,
     CHARACTERS,
+    CONCERNS,
     MISSING,
     NO_RECEIVER,
     ORGAN_ID,
@@ -15,6 +16,7 @@ from routing.domain.exchange.errors import (
 )
 from routing.domain.exchange.messages import (
     Document,
+    Kind,
     Message,
     Organ,
     ResponseFor,
@@ -27,6 +29,8 @@ LINE = 500
 TEXT = 20_000
 LONGEST_ORGAN_ID = 35
 LONGEST_NAME = 255
+MOST_CONCERNED: Mapping[Kind, int] = {"new": 0, "update": 1, "revocation": 1, "replacement": 100}
+"""How many earlier documents one of each kind may name: that is all its element has room for."""
 
 _ORGAN_ID = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,6 +52,8 @@ def check(message: Message) -> None:
     if isinstance(message, Document):
         if not message.receivers:
             raise NO_RECEIVER.broken()
+        if len(message.concerns) > MOST_CONCERNED[message.kind]:
+            raise CONCERNS.broken()
         _check_organs([message.sender, *message.receivers])
         _check_fields(_of_document(message))
         for attachment in message.attachments:

@@ -12,6 +12,11 @@ def _rule(code: str, says: str, mend: str = _ASK_AGAIN) -> Rule:
 
 ORGAN_ID = _rule("organ-id", "Mã định danh cơ quan «{organ}» không đúng mẫu.")
 NO_RECEIVER = _rule("no-receiver", "Văn bản không có cơ quan nhận.")
+CONCERNS = _rule(
+    "concerns",
+    "Văn bản nêu quá nhiều văn bản trước mà nó cập nhật, thay thế hoặc thu hồi.",
+    mend="Cập nhật, thu hồi từng văn bản một; văn bản mới không nêu văn bản nào.",
+)
 MISSING = _rule("element-missing", "Thiếu thông tin bắt buộc «{element}».")
 TOO_LONG = _rule("element-too-long", "Thông tin «{element}» dài quá {most} ký tự.")
 CHARACTERS = _rule("characters", "Thông tin «{element}» có ký tự không được phép.")
