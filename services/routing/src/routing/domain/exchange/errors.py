@@ -37,6 +37,11 @@ ATTACHMENTS_MANY = _rule(
     mend="Gộp các tệp hoặc chia thành nhiều văn bản.",
 )
 
+UNREADABLE = _rule(
+    "unreadable",
+    "Không đọc được tệp gói tin trong thư mục nhận.",
+    mend="Báo quản trị hệ thống kiểm tra quyền đọc thư mục nhận.",
+)
 TOO_BIG = _rule(
     "too-big", "Gói tin lớn quá {most} byte.", mend="Gửi văn bản với ít tệp đính kèm hơn."
 )
@@ -89,4 +94,10 @@ ATTACHMENT_UNLISTED = _rule(
 ATTACHMENT_DOUBLED = _rule("attachment-doubled", "Mã tệp đính kèm «{name}» được dùng nhiều lần.")
 ATTACHMENT_ENCODING = _rule(
     "attachment-encoding", "Nội dung của tệp đính kèm «{name}» không phải là base64."
+)
+
+GATEWAY_REFUSED = _rule(
+    "gateway-refused",
+    "Trục liên thông không nhận văn bản (mã {status}).",
+    mend="Kiểm tra lại thông tin văn bản rồi gửi lại; nếu vẫn bị từ chối, báo quản trị hệ thống.",
 )

@@ -1,0 +1,136 @@
+"""Packets as files in a directory that a carrier fills and empties.
+
+`outbox/` is ours to fill and the carrier's to empty, `inbox/` the other way round. What is taken
+goes to `done/`, what cannot be taken to `refused/` with the reason beside it: an operator who has
+mended the reason puts it back into `inbox/`. A file counts from the moment it bears its name, which
+ends in .edxml: whoever writes one does so under another name and renames it.
+"""
+
+import asyncio
+import hashlib
+import json
+import os
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from dossier_shared.rules import RuleViolation
+from routing.adapters.edxml.packets import Packets
+from routing.application.exchange import OnRefusal, Packet, Refusal
+from routing.domain.exchange import Message
+from routing.domain.exchange.errors import TOO_BIG, UNREADABLE
+
+SUFFIX = ".edxml"
+OUTBOX, INBOX, DONE, REFUSED = "outbox", "inbox", "done", "refused"
+
+
+class FileDrop:
+    """An Exchange over `directory`, whose four directories are made if they are not there."""
+
+    def __init__(self, directory: Path, packets: Packets, on_refusal: OnRefusal) -> None:
+        self._packets = packets
+        self._on_refusal = on_refusal
+        self._outbox, self._inbox, self._done, self._refused = (
+            directory / name for name in (OUTBOX, INBOX, DONE, REFUSED)
+        )
+        for place in (self._outbox, self._inbox, self._done, self._refused):
+            place.mkdir(parents=True, exist_ok=True)
+
+    async def send(self, message: Message) -> None:
+        """What waits in the outbox already is not written again."""
+        name = hashlib.sha256("\n".join(message.key).encode()).hexdigest()[:40]
+        if await asyncio.to_thread(lambda: any(self._outbox.glob(f"*-{name}{SUFFIX}"))):
+            return
+        data = await self._packets.packed(message)
+        stamp = f"{self._packets.clock.now():%Y%m%dT%H%M%S%f}"
+        part = self._outbox / f".{name}.part"
+        path = self._outbox / f"{stamp}-{name}{SUFFIX}"
+        await asyncio.to_thread(_write_whole, path, part, data)
+
+    async def receive(self) -> AsyncIterator[Packet]:
+        for path in await asyncio.to_thread(self._waiting):
+            packet = await self._opened(path)
+            if packet is not None:
+                yield packet
+
+    async def done(self, packet: Packet) -> None:
+        """A file that meanwhile bears the name with other bytes stays: it was not read yet."""
+        digest, _, name = packet.receipt.partition(" ")
+        await asyncio.to_thread(self._put_away, self._inbox / Path(name).name, digest)
+
+    def _waiting(self) -> list[Path]:
+        """The files as they came; a link or a directory is none."""
+        found = []
+        for path in self._inbox.iterdir():
+            try:
+                status = path.lstat()
+            except FileNotFoundError:
+                continue
+            if path.suffix == SUFFIX and path.name[0] != "." and stat.S_ISREG(status.st_mode):
+                found.append((status.st_mtime_ns, path.name, path))
+        return [path for *_, path in sorted(found)]
+
+    async def _opened(self, path: Path) -> Packet | None:
+        """None when it was put aside, or another process has put it away, or it is not ours to read
+        and stays where it is.
+        """
+        try:
+            data = await asyncio.to_thread(self._read, path)
+            digest = hashlib.sha256(data).hexdigest()
+            return await self._packets.opened(data, f"{digest} {path.name}")
+        except FileNotFoundError:
+            return None
+        except OSError:
+            unreadable = UNREADABLE.broken()
+            self._on_refusal(Refusal(path.name, unreadable.code, unreadable.detail))
+        except RuleViolation as error:
+            refusal = Refusal(path.name, error.code, error.detail)
+            await asyncio.to_thread(self._put_aside, path, refusal)
+            self._on_refusal(refusal)
+        return None
+
+    def _read(self, path: Path) -> bytes:
+        most = self._packets.limits.packet_bytes
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            data = file.read(most + 1)
+        if len(data) > most:
+            raise TOO_BIG.broken(most=most)
+        return data
+
+    def _put_aside(self, path: Path, refusal: Refusal) -> None:
+        """The reason first: after a crash in between the file is read, and refused, again."""
+        reason = {"code": refusal.code, "detail": refusal.detail}
+        text = json.dumps(reason, ensure_ascii=False, indent=1).encode()
+        beside = self._refused / f"{path.name}.json"
+        _write_whole(beside, self._refused / f".{path.name}.part", text)
+        _move(path, self._refused / path.name)
+
+    def _put_away(self, path: Path, digest: str) -> None:
+        try:
+            found = hashlib.sha256(self._read(path)).hexdigest()
+        except (FileNotFoundError, RuleViolation):
+            return
+        if found == digest:
+            target = self._done / path.name
+            taken = target.exists()
+            _move(path, target.with_stem(f"{path.stem}-{digest[:12]}") if taken else target)
+
+
+def _write_whole(path: Path, part: Path, data: bytes) -> None:
+    """Under another name until every byte is on the disk."""
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    _move(part, path)
+
+
+def _move(path: Path, target: Path) -> None:
+    """Renamed, and the new name on the disk before the old one is known to be gone."""
+    path.replace(target)
+    for directory in {target.parent, path.parent}:
+        handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
