@@ -1,0 +1,1 @@
+"""Reports as files: workbooks in the official layout, PDF with charts."""
