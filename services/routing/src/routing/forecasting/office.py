@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
-from routing.forecasting.people import Kind, People
+from routing.forecasting.people import CONSULT, Kind, People
 
 OUT_OF_TURN, SENT_BACK, AGAIN = 0.25, 0.06, 0.4
 """How often a case is taken by arrival and not by due date; how often a step up sends it back to
@@ -109,7 +109,7 @@ class Office:
 
     def _enter(self, dossier: Dossier, at: float) -> None:
         dossier.since, dossier.began = at, None
-        if dossier.step == "consult":
+        if dossier.step == CONSULT:
             dossier.holder = ""
             self._begin(dossier, at)
             return

@@ -24,7 +24,8 @@ LIMITS = tuple(days for days, number in _LIMITS.items() for _ in range(number))
 """Working days; as often as the procedures of the department have them."""
 OUTSIDE_FROM, OUTSIDE_DAYS = 15, 43
 """Procedures with this limit ask another agency as well, and have so many days more for it."""
-MEAN_HOURS = {"submit": 1.0, "sign": 0.9, "issue": 0.5, "hand-over": 0.5, "consult": 28 * HOURS}
+CONSULT = "consult"
+MEAN_HOURS = {"submit": 1.0, "sign": 0.9, "issue": 0.5, "hand-over": 0.5, CONSULT: 28 * HOURS}
 SHARES = {"appraise": 0.65, "submit": 0.1, "sign": 0.15, "issue": 0.05, "hand-over": 0.05}
 """Budgets: parts of the limit, without what another agency has."""
 
@@ -45,14 +46,14 @@ class Kind:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        asked = ("consult",) if self.outside else ()
+        asked = (CONSULT,) if self.outside else ()
         return ("appraise", *asked, "submit", "sign", "issue", "hand-over")
 
     def budget_hours(self, step: str) -> float | None:
         if self.limit is None:
             return None
         outside = OUTSIDE_DAYS if self.outside else 0
-        if step == "consult":
+        if step == CONSULT:
             return outside * HOURS
         return (self.limit.amount - outside) * HOURS * SHARES[step]
 

@@ -1,8 +1,7 @@
 """The year once more, with a forecast of every open case at the opening of every few days.
 
 The forecast is told what the service would know at that hour: the steps passed until then, who
-holds what, what has been announced of absences. Who will have a step to come is taken to be whom
-it would be given to now. What came is looked up when the year is over.
+holds what, what has been announced of absences. What came is looked up when the year is over.
 """
 
 from collections.abc import Iterator
@@ -19,10 +18,11 @@ from routing.domain.forecast import (
     OpenStep,
     forecast,
     handling,
+    presumed_holder,
 )
 from routing.domain.forecast.hours import Axis
 from routing.forecasting.office import Dossier, Office, Passed
-from routing.forecasting.people import HOURS
+from routing.forecasting.people import CONSULT, HOURS
 from routing.forecasting.year import FIRST, make_office
 
 FOREVER = 1e9
@@ -146,19 +146,23 @@ class _Desk:
             due_at=dossier.due_at,
             handled=self._handling(dossier.holder, began, at),
             ahead=tuple(
-                self._open_step(dossier, place, at)
+                self._open_step(dossier, place)
                 for place in range(dossier.place, len(dossier.kind.steps))
             ),
         )
 
-    def _open_step(self, dossier: Dossier, place: int, at: float) -> OpenStep:
-        step, outside = dossier.kind.steps[place], dossier.kind.steps[place] == "consult"
-        if place == dossier.place:
+    def _open_step(self, dossier: Dossier, place: int) -> OpenStep:
+        step, budget = (
+            dossier.kind.steps[place],
+            dossier.kind.budget_hours(dossier.kind.steps[place]),
+        )
+        outside = step == CONSULT
+        if place == dossier.place or outside:
             holder = dossier.holder
         else:
-            able = self._office.people.who(step, dossier.kind.division) if not outside else [""]
-            holder = able[hash(dossier.code) % len(able)]
-        return OpenStep(step, holder, _hours(dossier.kind.budget_hours(step)), outside)
+            able = self._office.people.who(step, dossier.kind.division)
+            holder = presumed_holder(able, dossier.code)
+        return OpenStep(step, holder, _hours(budget), outside)
 
     def _absences(self, at: float) -> Absences:
         instant = self._axis.instant

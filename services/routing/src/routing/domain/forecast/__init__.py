@@ -9,6 +9,7 @@ from routing.domain.forecast.model import (
     OpenStep,
     budget_time,
     handling,
+    presumed_holder,
 )
 from routing.domain.forecast.observed import Observed
 from routing.domain.forecast.simulate import forecast
@@ -27,4 +28,5 @@ __all__ = [
     "calibration",
     "forecast",
     "handling",
+    "presumed_holder",
 ]

@@ -7,9 +7,11 @@ All instants are aware UTC; all durations are working time, on the axis of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from dossier_shared.contracts import Limit
 from dossier_shared.worktime import Calendar, working_time_between
+from routing.domain.office import UNASSIGNED
 from routing.domain.workflow import HOURS_A_DAY
 
 Away = Sequence[tuple[datetime, datetime]]
@@ -35,8 +37,9 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """`budget` is the step's part of the limit as working time, see `budget_time`. An `external`
-    step is another agency's: it goes on at once and occupies nobody here.
+    """`holder`: of a step to come the `presumed_holder`; `budget`: the step's part of the limit, as
+    `budget_time`. An `external` step is another agency's: it begins at once and occupies nobody
+    here. No two steps ahead of a case have the same name.
     """
 
     step: str
@@ -61,9 +64,9 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class EarlyWarning:
-    """`finish` is as likely to be too early as too late; by `finish_late` 9 of 10 such cases are
-    finished. `late` is the probability, 0..1, that the finish date is after the due date; 0 when
-    there is no due date, and 1 when it has passed (`overdue`). `why` is Vietnamese, for the list.
+    """`finish` is the median of the simulated futures, `finish_late` their 90th percentile. `late`
+    is the probability, 0..1, that the finish date is after the due date; 0 when there is no due
+    date, and 1 when it has passed (`overdue`). `why` is Vietnamese, for the work list.
     """
 
     code: str
@@ -83,6 +86,14 @@ def budget_time(limit: Limit | None) -> timedelta | None:
     if limit.unit == "working-day":
         return timedelta(hours=limit.amount * HOURS_A_DAY)
     return limit.amount * _CALENDAR_DAY
+
+
+def presumed_holder(able: Sequence[str], code: str) -> str:
+    """Who is taken to have a step to come, of those who can do it: the codes are dealt out evenly.
+
+    Were it the one who has least now, in the forecast all coming work would be his.
+    """
+    return able[crc32(code.encode()) % len(able)] if able else UNASSIGNED
 
 
 def handling(began: datetime, until: datetime, away: Away, calendar: Calendar) -> timedelta:
