@@ -13,12 +13,16 @@ from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 from routing.adapters.edxml.names import HEADER_PATH, ROOT, SENDER_PATHS
 from routing.adapters.edxml.parsing import Element, parser
 from routing.adapters.edxml.profile import DIGESTS, METHODS, certificates_of, signature_of
+from routing.domain.exchange.checking import LONGEST_ORGAN_ID
 from routing.domain.exchange.errors import (
     CERTIFICATE_TIME,
+    DOUBLED,
+    MISSING,
     SIGNATURE_WRONG,
     SIGNER_OTHER,
     SIGNER_UNKNOWN,
 )
+from routing.domain.exchange.checking import LONGEST_ORGAN_ID
 from routing.domain.exchange.errors import (
     ROOT as NO_PACKET,
 )
@@ -99,6 +103,10 @@ def _verified(data: bytes, certificate: x509.Certificate, now: datetime) -> Veri
 
 
 def _claimed_sender(root: Element) -> str:
-    """Its code, cut to a length fit for a message; empty when it names none."""
+    """Its code, cut to a length fit for a message; RuleViolation unless it names one."""
     names = [element.text or "" for path in SENDER_PATHS for element in root.findall(path)]
-    return names[0].strip()[:35] if len(names) == 1 else ""
+    if not names:
+        raise MISSING.broken(element="From")
+    if len(names) > 1:
+        raise DOUBLED.broken(element="From")
+    return names[0].strip()[:LONGEST_ORGAN_ID]
