@@ -255,7 +255,8 @@ def by_reference(root):
 )
 async def test_a_signature_is_not_wrapped_around_something_else(wrap):
     data = etree.tostring(wrap(etree.fromstring(await original())))
-    assert await code_of(data) in {"signatures", "signature-form", "signature-wrong"}
+    refusals = {"signatures", "signature-form", "signature-wrong", "element-doubled"}
+    assert await code_of(data) in refusals
 
 
 async def test_a_true_signature_of_one_part_is_not_one_of_the_packet():
@@ -293,7 +294,7 @@ async def test_what_other_software_signs_with_is_understood(canonical):
     [
         (0, True, "today"),
         (365, True, "its last day"),
-        (366, False, "expired"),
+        (366, False, "over"),
         (-2, False, "early"),
     ],
 )

@@ -18,13 +18,10 @@ from routing.domain.exchange.errors import (
     CERTIFICATE_TIME,
     DOUBLED,
     MISSING,
+    NOT_EDXML,
     SIGNATURE_WRONG,
     SIGNER_OTHER,
     SIGNER_UNKNOWN,
-)
-from routing.domain.exchange.checking import LONGEST_ORGAN_ID
-from routing.domain.exchange.errors import (
-    ROOT as NO_PACKET,
 )
 
 
@@ -63,7 +60,7 @@ class Trust:
         have sent it, to know which certificates to try.
         """
         if root.tag != ROOT:
-            raise NO_PACKET.broken()
+            raise NOT_EDXML.broken()
         signature = signature_of(root)
         organ = _claimed_sender(root)
         certificate = self._certificate(organ, certificates_of(signature))
