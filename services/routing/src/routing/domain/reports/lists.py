@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from routing.domain.reports.counts import tenths
 from routing.domain.reports.delays import Delay
-from routing.domain.reports.indices import Indices
+from routing.domain.reports.indices import Facts, Indices
 from routing.domain.reports.overdue import Late, Overdue
 from routing.domain.reports.paper import (
     FORMS,
@@ -41,8 +41,8 @@ OVERDUE_HEADS = (
     Head("Nguyên nhân", 0, 16, 2),
 )
 OVERDUE_COLUMNS = (
-    Column(5), Column(27, "text"), Column(40, "text"), Column(22, "text"), Column(22, "text"),
-    *(Column(12, "day") for _ in range(4)),
+    Column(6), Column(35, "text"), Column(38, "text"), Column(22, "text"), Column(22, "text"),
+    *(Column(13, "day") for _ in range(4)),
     *(Column(9, kind) for _ in range(2) for kind in ("whole", "tenth", "tenth")),
     Column(12, "text"), Column(24, "text"),
 )  # fmt: skip
@@ -93,7 +93,7 @@ def indices_paper(report: Indices, letterhead: Letterhead, names: Names) -> Pape
         ),
         numbers=(),
         rows=numbered(rows),
-        notes=tuple(absent),
+        notes=(*_channels(report.facts), *absent),
         charts=(Bars("Chỉ số chất lượng phục vụ", labels, (shares,), percent=True),),
     )
 
@@ -127,6 +127,16 @@ def scores_paper(report: Scores, letterhead: Letterhead, names: Names) -> Paper:
             "Thiếu điểm của một chỉ số thì chưa xếp loại.",
         ),
         charts=(Bars("Tổng điểm theo đơn vị", tuple(u.key for u in report.units), (totals,)),),
+    )
+
+
+def _channels(facts: Facts) -> tuple[str, str]:
+    counts, returned = facts.counts, facts.returned
+    return (
+        f"Tiếp nhận trong kỳ: trực tuyến {counts.online}, trực tiếp {counts.counter}, "
+        f"dịch vụ bưu chính công ích {counts.post} hồ sơ.",
+        f"Trả kết quả trong kỳ: trực tiếp {returned['counter']}, dịch vụ bưu chính công ích "
+        f"{returned['post']}, điện tử {returned['electronic']} hồ sơ.",
     )
 
 
