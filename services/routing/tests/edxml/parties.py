@@ -54,11 +54,16 @@ class Fixed:
 
 
 def certified(
-    key: PrivateKey, name: str, *, begins: datetime = NOW, days: int = 365
+    key: PrivateKey,
+    name: str,
+    *,
+    begins: datetime = NOW,
+    days: int = 365,
+    also: x509.ExtensionType | None = None,
 ) -> x509.Certificate:
     """A certificate of one's own hand, valid from `begins` for so many days."""
     named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    return (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(named)
         .issuer_name(named)
@@ -66,8 +71,10 @@ def certified(
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins - timedelta(days=1))
         .not_valid_after(begins + timedelta(days=days))
-        .sign(key, SHA256())
     )
+    if also is not None:
+        builder = builder.add_extension(also, critical=False)
+    return builder.sign(key, SHA256())
 
 
 @cache

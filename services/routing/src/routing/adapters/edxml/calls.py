@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import httpx
 
 from dossier_shared.clock import Clock
+from dossier_shared.rules import RuleViolation
 from routing.application.exchange import ExchangeAway, OutcomeUnknown
 from routing.domain.exchange.errors import GATEWAY_REFUSED, TOO_BIG
 
@@ -96,7 +97,7 @@ class GatewayCalls:
         """ExchangeAway when the answer cannot be read."""
         try:
             return json.loads(await self.get(path, most))
-        except ValueError as error:
+        except (ValueError, RecursionError, RuleViolation) as error:
             raise ExchangeAway("answer-unreadable") from error
 
     async def close(self) -> None:
