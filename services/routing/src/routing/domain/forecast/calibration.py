@@ -15,7 +15,7 @@ from routing.domain.forecast.model import EarlyWarning
 BINS = 50
 PRIOR = 10
 """So many cases each bin is taken to have seen beforehand, late as often as was forecast: with
-nothing seen the map changes nothing, and a handful of cases changes little.
+nothing seen the map changes next to nothing, and a handful of cases changes little.
 """
 
 

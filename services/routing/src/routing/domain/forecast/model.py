@@ -19,8 +19,6 @@ Away = Sequence[tuple[datetime, datetime]]
 Absences = Mapping[str, Away]
 """Of each holder, when he is known to be away."""
 
-_CALENDAR_DAY = timedelta(hours=HOURS_A_DAY) * 5 / 7
-
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -85,7 +83,7 @@ def budget_time(limit: Limit | None) -> timedelta | None:
         return timedelta(hours=limit.amount)
     if limit.unit == "working-day":
         return timedelta(hours=limit.amount * HOURS_A_DAY)
-    return limit.amount * _CALENDAR_DAY
+    return timedelta(hours=limit.amount * HOURS_A_DAY) * 5 / 7
 
 
 def presumed_holder(able: Sequence[str], code: str) -> str:
