@@ -98,6 +98,12 @@ class _Desk:
     def __init__(self, office: Office, axis: Axis) -> None:
         self._office, self._axis = office, axis
         self._observed, self._learnt = Observed(), 0
+        self._away = {
+            name: [
+                (known, (axis.instant(gone), axis.instant(back))) for known, gone, back in p.away
+            ]
+            for name, p in office.persons.items()
+        }
 
     def forecasts(self, at: float, plan: Plan) -> list[_Said]:
         self._learn()
@@ -133,10 +139,9 @@ class _Desk:
         )
 
     def _handling(self, holder: str, began: float, until: float) -> timedelta:
-        person = self._office.persons.get(holder)
-        instant = self._axis.instant
-        away = [(instant(gone), instant(back)) for _, gone, back in person.away] if person else []
-        return handling(instant(began), instant(until), away, self._axis.calendar)
+        away = [span for _, span in self._away.get(holder, ())]
+        began_at, until_at = self._axis.instant(began), self._axis.instant(until)
+        return handling(began_at, until_at, away, self._axis.calendar)
 
     def _open_case(self, dossier: Dossier, at: float) -> OpenCase:
         began = at if dossier.began is None else dossier.began
@@ -165,14 +170,9 @@ class _Desk:
         return OpenStep(step, holder, _hours(budget), outside)
 
     def _absences(self, at: float) -> Absences:
-        instant = self._axis.instant
+        """Those announced; that one is over makes no difference."""
         return {
-            name: [
-                (instant(gone), instant(back))
-                for known, gone, back in person.away
-                if known <= at < back
-            ]
-            for name, person in self._office.persons.items()
+            name: [span for known, span in away if known <= at] for name, away in self._away.items()
         }
 
 

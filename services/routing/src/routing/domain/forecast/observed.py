@@ -7,7 +7,7 @@ as well, with a guess from the budget alone. Nothing is kept of persons.
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -48,18 +48,20 @@ class Observed:
     def knots(self, procedure: str, step: str, budget: timedelta | None) -> Knots:
         """The distribution of a step's duration in hours; see `Knots`."""
         own = [minutes / 60 for minutes in self._minutes.get((procedure, step), ())]
-        lacking = max(ENOUGH - len(own), 0)
-        whole = (budget or _UNBUDGETED) / timedelta(hours=1)
-        borrowed = [share * whole for share in _spread(self._elsewhere(step), lacking)]
-        return tuple(_spread(sorted(own + borrowed), KNOTS))
+        return tuple(_spread(sorted(own + self._borrowed(step, budget, ENOUGH - len(own))), KNOTS))
 
     def quantile(self, procedure: str, step: str, budget: timedelta | None, q: float) -> timedelta:
         """The duration that a share `q`, 0..1, of such steps does not exceed."""
         return timedelta(hours=at(self.knots(procedure, step, budget), q))
 
-    def _elsewhere(self, step: str) -> Sequence[float]:
-        shares = self._shares.get(step, ())
-        return sorted(share / 1000 for share in shares) if len(shares) >= ENOUGH else _GUESS
+    def _borrowed(self, step: str, budget: timedelta | None, number: int) -> list[float]:
+        """So many hours that the step would take by what is known of it elsewhere."""
+        if number <= 0:
+            return []
+        seen = self._shares.get(step, ())
+        shares = sorted(share / 1000 for share in seen) if len(seen) >= ENOUGH else _GUESS
+        whole = (budget or _UNBUDGETED) / timedelta(hours=1)
+        return [share * whole for share in _spread(shares, number)]
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON holds it: `{"minutes": [[procedure, step, [..]]], "shares": {step: [..]}}`."""
@@ -95,8 +97,8 @@ def share_below(knots: Sequence[float], value: float) -> float:
     return (above - 1 + (value - low) / (high - low)) / (len(knots) - 1)
 
 
-def _spread(ascending: Sequence[float], number: int) -> Iterable[float]:
+def _spread(ascending: Sequence[float], number: int) -> list[float]:
     """So many values at equal distances of probability from these."""
-    if number <= 1:
-        return [at(ascending, 0.5)] * number
+    if number == 1:
+        return [at(ascending, 0.5)]
     return [at(ascending, n / (number - 1)) for n in range(number)]

@@ -6,8 +6,9 @@ queue. The forecast is what came of a case over all futures. Work that is yet to
 foreseen; what that does to the probabilities, `calibration` takes back.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
 from dossier_shared.worktime import Calendar
@@ -18,6 +19,7 @@ from routing.domain.forecast.observed import Knots, Observed, at, share_below
 from routing.domain.forecast.queues import run
 from routing.domain.forecast.standing import Standing
 
+KnotsOf = Callable[[str, str, timedelta | None], Knots]
 A_MOMENT = 0.01
 """Working hours; what is left of a step is never less."""
 
@@ -39,27 +41,25 @@ def forecast(
     calendar's years.
     """
     standing = Standing(cases, absences, Axis(now, calendar))
-    seed = rng.getrandbits(64)
-    futures = [_durations(case, observed, draws, seed) for case in cases]
+    knots, seed = cache(observed.knots), rng.getrandbits(64)
+    futures = [_durations(case, knots, draws, seed) for case in cases]
     finishes = [
         run(standing.jobs, [took[n] for took in futures], standing.gaps) for n in range(draws)
     ]
     return {
-        case.code: _warning(case, sorted(finish), observed, standing)
+        case.code: _warning(case, sorted(finish), knots, standing)
         for case, finish in zip(cases, zip(*finishes, strict=True), strict=True)
     }
 
 
-def _durations(
-    case: OpenCase, observed: Observed, draws: int, seed: int
-) -> list[tuple[float, ...]]:
+def _durations(case: OpenCase, knots: KnotsOf, draws: int, seed: int) -> list[tuple[float, ...]]:
     """For each future, how many hours each of the case's steps takes from now on."""
     begun, steps = case.handled / HOUR, []
     for step in case.ahead:
         # each step of each case has its own stream: a case more changes no other's luck
         luck = Random(f"{seed}/{case.code}/{step.step}")  # noqa: S311 - guards nothing
-        knots = observed.knots(case.procedure, step.step, step.budget)
-        steps.append(list(_drawn(knots, begun, luck, draws)))
+        usual = knots(case.procedure, step.step, step.budget)
+        steps.append(list(_drawn(usual, begun, luck, draws)))
         begun = 0.0
     return list(zip(*steps, strict=True))
 
@@ -76,12 +76,12 @@ def _drawn(knots: Knots, begun: float, luck: Random, draws: int) -> Iterator[flo
 
 
 def _warning(
-    case: OpenCase, finishes: Sequence[float], observed: Observed, standing: Standing
+    case: OpenCase, finishes: Sequence[float], knots: KnotsOf, standing: Standing
 ) -> EarlyWarning:
     """From the hours, ascending, at which the case was finished in each future."""
     last = standing.last_on_time(case)
     late = sum(finish > last for finish in finishes) / len(finishes)
-    usual = [at(observed.knots(case.procedure, s.step, s.budget), 0.5) for s in case.ahead]
+    usual = [at(knots(case.procedure, s.step, s.budget), 0.5) for s in case.ahead]
     return EarlyWarning(
         code=case.code,
         finish=standing.axis.instant(at(finishes, 0.5)),
