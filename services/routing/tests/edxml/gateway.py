@@ -26,6 +26,7 @@ class FakeGateway:
     refusals: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)
     keys: set[str | None] = field(default_factory=set)
+    encodings: set[str | None] = field(default_factory=set)
     shorten: int = 0
     listing: bytes | None = None
     lines: set[asyncio.Task[None]] = field(default_factory=set)
@@ -51,6 +52,7 @@ class FakeGateway:
     async def _answered(self, request: Request, writer: asyncio.StreamWriter) -> bool:
         method, path, headers, body = request
         self.keys.add(headers.get("x-api-key"))
+        self.encodings.add(headers.get("accept-encoding"))
         fault = self._fault(f"{method} {path}")
         if fault and fault.isdigit():
             status, content = int(fault), b"{}"

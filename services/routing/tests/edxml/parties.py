@@ -137,7 +137,7 @@ def letter(**changes: object) -> Document:
         "response_for": (ResponseFor(THEM, f"{THEM},2018/09/01,12/BHXH", "12/BHXH", ISSUED),),
         "attachments": (attachment(),),
     }
-    return Document(**{**fields, **changes})  # type: ignore[arg-type]
+    return Document(**{**fields, **changes})
 
 
 def status(code: StatusCode = "03", **changes: object) -> StatusMessage:
@@ -150,4 +150,4 @@ def status(code: StatusCode = "03", **changes: object) -> StatusMessage:
         "staff": Staff("Văn thư", "Người Nhận", "", "vanthu@example.vn"),
         "description": "Đã vào sổ văn bản đến",
     }
-    return StatusMessage(**{**fields, **changes})  # type: ignore[arg-type]
+    return StatusMessage(**{**fields, **changes})

@@ -267,6 +267,11 @@ async def test_a_packet_that_breaks_off_on_the_way_is_not_refused_for_it(office,
     assert other_side.refusals == {}
 
 
+async def test_nothing_is_asked_for_that_would_have_to_be_unpacked(office, other_side):
+    await received(office(THEM))
+    assert other_side.encodings == {"identity"}
+
+
 async def test_a_packet_longer_than_allowed_is_refused_before_its_end(office, other_side):
     other_side.waiting = {"1": b"x" * 200_000}
     theirs = office(THEM, limits=Limits(packet_bytes=10_000))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from services.routing.tests.edxml.parties import BHXH, ID, NOW, SO, STRANGER, THEM, status
 
@@ -113,6 +113,7 @@ LADDER: tuple[StatusCode, ...] = ("01", "03", "04", "05")
 histories = st.tuples(st.sets(st.sampled_from(LADDER)), st.sampled_from([(), ("06",), ("02",)]))
 
 
+@settings(deadline=None)
 @given(histories, st.data())
 def test_the_order_and_the_number_of_the_messages_do_not_matter(history, data):
     codes = [*sorted(history[0]), *history[1]]

@@ -242,7 +242,12 @@ async def other():
     yield LETTER[:-1] + b"x"
 
 
-@pytest.mark.parametrize("blocks", [longer, shorter, other])
+async def endless():
+    while True:
+        yield LETTER
+
+
+@pytest.mark.parametrize("blocks", [longer, shorter, other, endless])
 async def test_a_file_that_changed_since_it_was_recorded_is_not_sent(blocks):
     with pytest.raises(RuleViolation, match="edxml-attachment-changed"):
         await packets(US).packed(letter(attachments=(replace(attachment(), blocks=blocks),)))

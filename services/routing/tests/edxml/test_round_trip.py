@@ -86,7 +86,7 @@ statuses = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(documents)
 async def test_a_document_arrives_as_it_was_written(document):
     packet = await packets(THEM).opened(await packets(US).packed(document), "1")
@@ -95,7 +95,7 @@ async def test_a_document_arrives_as_it_was_written(document):
     assert [await bytes_of(attached) for attached in packet.message.attachments] == sent
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(statuses)
 async def test_a_status_message_arrives_as_it_was_written(message):
     packet = await packets(US).opened(await packets(THEM).packed(message), "1")

@@ -173,7 +173,7 @@ async def sent() -> bytes:
     return await original()
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(data=st.data())
 async def test_no_changed_byte_changes_what_is_read(sent, data):
     place = data.draw(st.integers(0, len(sent) - 1))
@@ -186,7 +186,7 @@ async def test_no_changed_byte_changes_what_is_read(sent, data):
     assert opened.message == letter()
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 async def test_bytes_cut_out_or_put_in_do_not_change_what_is_read(sent, data):
     start = data.draw(st.integers(0, len(sent)))
@@ -309,6 +309,18 @@ async def test_a_certificate_counts_while_it_is_valid(days, taken, why):
 async def test_an_agency_whose_certificate_is_not_known_is_told_apart_from_a_forger():
     assert await code_of(await original(), trusted={THEM: THEM}) == "signer-unknown"
     assert await code_of(await original(), trusted={US: STRANGER}) == "signer-other"
+
+
+async def test_a_comment_in_the_senders_code_does_not_show_two_senders():
+    """The packet as it came ends the code at the comment; what is signed goes on after it."""
+
+    def edit(root):
+        organ = named(root, "OrganId")
+        comment = etree.Comment("x")
+        comment.tail = "9"
+        organ.append(comment)
+
+    assert await code_of(await signed_as(edit)) == "signer-other"
 
 
 async def test_one_agency_does_not_sign_for_another_though_both_are_known():

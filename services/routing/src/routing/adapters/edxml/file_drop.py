@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import json
 import os
+import secrets
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -43,9 +44,8 @@ class FileDrop:
             return
         data = await self._packets.packed(message)
         stamp = f"{self._packets.clock.now():%Y%m%dT%H%M%S%f}"
-        part = self._outbox / f".{name}.part"
         path = self._outbox / f"{stamp}-{name}{SUFFIX}"
-        await asyncio.to_thread(_write_whole, path, part, data)
+        await asyncio.to_thread(_write_whole, path, data)
 
     async def receive(self) -> AsyncIterator[Packet]:
         for path in await asyncio.to_thread(self._waiting):
@@ -101,8 +101,7 @@ class FileDrop:
         """The reason first: after a crash in between the file is read, and refused, again."""
         reason = {"code": refusal.code, "detail": refusal.detail}
         text = json.dumps(reason, ensure_ascii=False, indent=1).encode()
-        beside = self._refused / f"{path.name}.json"
-        _write_whole(beside, self._refused / f".{path.name}.part", text)
+        _write_whole(self._refused / f"{path.name}.json", text)
         _move(path, self._refused / path.name)
 
     def _put_away(self, path: Path, digest: str) -> None:
@@ -116,8 +115,9 @@ class FileDrop:
             _move(path, target.with_stem(f"{path.stem}-{digest[:12]}") if taken else target)
 
 
-def _write_whole(path: Path, part: Path, data: bytes) -> None:
-    """Under another name until every byte is on the disk."""
+def _write_whole(path: Path, data: bytes) -> None:
+    """Under another name, hidden, until every byte is on the disk."""
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
     with part.open("wb") as file:
         file.write(data)
         file.flush()
