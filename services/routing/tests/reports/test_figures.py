@@ -49,7 +49,7 @@ def last_told(told):
     return list({life.code: life for life in told}.values())
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TOLD, PERIODS, AS_OF)
 def test_kept_up_to_date_the_figures_are_those_counted_anew(told, period, as_of):
     figures, asked = Figures(ZONE), window(period, as_of, ZONE)
@@ -60,7 +60,7 @@ def test_kept_up_to_date_the_figures_are_those_counted_anew(told, period, as_of)
     assert figures.report_06b(asked) == report_06b(lives_now, asked)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(TOLD, PERIODS)
 def test_counters_alone_answer_as_of_the_last_noting(told, period):
     """Told at the last noting, so that no figure comes from a pass over the dossiers."""
@@ -70,6 +70,7 @@ def test_counters_alone_answer_as_of_the_last_noting(told, period):
     assert figures.report_06b(asked) == report_06b(last_told(told), asked)
 
 
+@settings(deadline=None)
 @given(TOLD, PERIODS, AS_OF)
 def test_what_a_period_leaves_open_the_next_takes_over(told, period, as_of):
     figures = Figures(ZONE, told)
@@ -78,6 +79,7 @@ def test_what_a_period_leaves_open_the_next_takes_over(told, period, as_of):
     check_follows(figures.report_06b(now), figures.report_06b(then))
 
 
+@settings(deadline=None)
 @given(TOLD, st.sampled_from([(half_year, 2), (quarter, 4), (month, 12)]), AS_OF)
 def test_what_flows_in_the_parts_of_a_year_adds_up_to_the_year(told, parts, as_of):
     span, number = parts
@@ -91,6 +93,7 @@ def test_what_flows_in_the_parts_of_a_year_adds_up_to_the_year(told, parts, as_o
     assert (totals[0].previous, totals[-1].open) == (year.previous, year.open)
 
 
+@settings(deadline=None)
 @given(TOLD, PERIODS, INSTANTS)
 def test_a_report_stays_as_it_was_when_more_is_noted_later(told, period, as_of):
     asked = window(period, as_of, ZONE)
@@ -108,6 +111,7 @@ def _with(life, marks):
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(TOLD, PERIODS, AS_OF)
 def test_lines_by_field_and_lines_by_agency_count_the_same_dossiers(told, period, as_of):
     figures, asked = Figures(ZONE, told), window(period, as_of, ZONE)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from services.routing.tests.reports.papers import april
 from services.routing.tests.reports.test_figures import AS_OF, PERIODS, last_told
@@ -44,6 +44,14 @@ def test_one_point_of_nought_is_dissatisfaction_and_a_late_one_is_not_counted_tw
     assert (report.facts.rated, report.facts.dissatisfied, report.facts.faulted) == (1, 1, 1)
 
 
+def test_a_bad_rating_of_what_was_done_before_the_period_is_no_fault_of_its_dossiers():
+    received = mark("received", "2018-03-02 08:00", "2018-03-16 08:00")
+    done = mark("finished", "2018-03-13 08:00", "2018-03-16 08:00")
+    angry = mark("rated", "2018-04-19 08:00", points=(0,) * 9)
+    facts = indices([timeline(received, done, angry)], AGENCY, seen(month(2018, 4))).facts
+    assert (facts.dissatisfied, facts.faulted, facts.counts.total) == (1, 0, 0)
+
+
 def test_a_result_is_returned_once_and_in_its_own_period():
     received = mark("received", "2018-03-02 08:00", "2018-04-16 08:00")
     done = mark("finished", "2018-03-20 08:00", "2018-04-16 08:00")
@@ -55,6 +63,7 @@ def test_a_result_is_returned_once_and_in_its_own_period():
     assert indices(told, AGENCY, tenth).facts.returned.total() == 0
 
 
+@settings(deadline=None)
 @given(st.lists(lives(), max_size=10), PERIODS, AS_OF)
 def test_no_part_is_greater_than_its_whole(told, period, as_of):
     report = indices(last_told(told), AGENCY, window(period, as_of, ZONE))

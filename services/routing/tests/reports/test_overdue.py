@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from services.routing.tests.reports.test_figures import AS_OF, PERIODS, last_told
 from services.routing.tests.reports.timelines import (
@@ -142,6 +142,7 @@ def test_the_longest_delay_comes_first():
     assert [(row.code, row.days) for row in rows] == [("b", 3), ("c", 3), ("a", 1)]
 
 
+@settings(deadline=None)
 @given(st.lists(lives(), max_size=10), PERIODS, AS_OF)
 def test_the_list_names_as_many_as_the_form_counts(told, period, as_of):
     asked = window(period, as_of, ZONE)
@@ -157,3 +158,10 @@ def test_a_list_that_leaves_one_out_is_not_given_out():
     report = overdue([timeline(RECEIVED)], AGENCY, seen(month(2018, 4)), CALENDAR)
     with pytest.raises(Contradiction, match="in the list"):
         replace(report, rows=())
+
+
+def test_a_period_that_ends_at_midnight_ends_with_the_day_before():
+    due = mark("received", "2018-05-02 08:00", "2018-05-30 08:00")
+    may = seen(month(2018, 5))
+    [row] = overdue([timeline(due)], AGENCY, may, CALENDAR).rows
+    assert row.now == Delay(1, hours(8), hours(0)), "31/05; Friday 01/06 is not yet worked"

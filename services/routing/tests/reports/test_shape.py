@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from services.routing.tests.reports.papers import AS_OF as NOTED
 from services.routing.tests.reports.papers import NAMES, april
@@ -98,6 +98,7 @@ def test_indices_scores_and_procedures_have_their_figures():
     assert told["06b"]["agency"] is None
 
 
+@settings(deadline=None)
 @given(st.lists(lives(), max_size=6), PERIODS, AS_OF)
 def test_any_report_can_be_written_as_json_and_read_back(told, period, as_of):
     for report in every_report(last_told(told), window(period, as_of, ZONE)):

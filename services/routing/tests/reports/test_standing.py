@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from services.routing.tests.reports.timelines import (
     INSTANTS,
     LATER,
@@ -135,6 +135,17 @@ def test_a_fast_clock_makes_nothing_known_before_it_happens():
     assert standing_at(early, LATER, at("2018-04-10 08:00")).open
 
 
+def test_what_is_noted_of_one_instant_comes_in_the_order_of_a_dossiers_life():
+    when = "2018-04-10 08:00"
+    kinds = ("returned", "finished", "step-entered", "received", "submitted")
+    life = timeline(*(mark(kind, when, DUE) for kind in kinds))
+    assert standing_at(life, LATER, LATER).status == 10
+    both = timeline(
+        RECEIVED, mark("finished", "2018-04-12 08:00"), mark("withdrawn", "2018-04-12 08:00")
+    )
+    assert standing_at(both, LATER, LATER).status == 7
+
+
 def test_it_is_with_a_partner_until_the_last_one_answers():
     life = timeline(
         RECEIVED,
@@ -157,12 +168,14 @@ def test_a_step_outside_is_with_a_partner_until_the_next_step():
     assert not standing_at(life, LATER, LATER).with_partner
 
 
+@settings(deadline=None)
 @given(lives(), INSTANTS, INSTANTS)
 def test_the_order_in_which_marks_are_told_does_not_matter(life, instant, as_of):
     backwards = replace(life, marks=life.marks[::-1])
     assert standing_at(backwards, instant, as_of) == standing_at(life, instant, as_of)
 
 
+@settings(deadline=None)
 @given(lives(), INSTANTS, INSTANTS)
 def test_a_dossier_never_comes_back_from_its_end(life, instant, later):
     before, after = sorted((instant, later))

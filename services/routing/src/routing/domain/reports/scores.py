@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from routing.domain.case import SYSTEM
+from routing.domain.office import UNASSIGNED
 from routing.domain.reports.counts import Contradiction, ratio
 from routing.domain.reports.periods import Window
 from routing.domain.reports.ratings import INDICES, Means, Rating, means, rating_of
@@ -34,7 +36,7 @@ STAFF_GRADES = (
     (Decimal("3.5"), "Hoàn thành từ 70% đến dưới 100% nhiệm vụ"),
     (Decimal(0), "Hoàn thành dưới 70% nhiệm vụ"),
 )
-NOBODY = frozenset({*ROLE_NAMES, "unassigned", "routing"})
+NOBODY = frozenset({*ROLE_NAMES, UNASSIGNED, SYSTEM})
 """Roles, the list of what nobody has taken, and the system: none of them is graded."""
 
 
