@@ -36,9 +36,8 @@ def forecast(
     """By code, the warning of each open case at `now`, an aware instant, from `draws` futures,
     at least 2.
 
-    The same cases, draws and seed give the same warnings, in whatever order the cases come; what a
-    case draws does not depend on the others. Raises CalendarNotCovered when `now` is outside the
-    calendar's years.
+    The same cases, draws and seed give the same warnings in whatever order the cases come. Raises
+    CalendarNotCovered when `now` is outside the calendar's years.
     """
     standing = Standing(cases, absences, Axis(now, calendar))
     knots, seed = cache(observed.knots), rng.getrandbits(64)
