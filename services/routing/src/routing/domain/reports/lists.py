@@ -55,6 +55,23 @@ SCORE_COLUMNS = (
     *(Column(8, "tenth") for _ in NINE), Column(8, "tenth"), Column(28, "text"),
 )  # fmt: skip
 
+SCORE_TITLES = (
+    "STT", "Cơ quan, đơn vị, cán bộ", "Hồ sơ được đánh giá", "Hồ sơ đã giải quyết",
+    "Tỷ lệ đúng hạn (%)",
+)  # fmt: skip
+SCORE_HEADS = (
+    *(Head(title, 0, place, 2) for place, title in enumerate(SCORE_TITLES)),
+    Head("Điểm trung bình của từng chỉ số", 0, 5, 1, len(NINE)),
+    *(Head(f"Chỉ số {number}", 1, 4 + number) for number in range(1, len(NINE) + 1)),
+    Head("Tổng điểm", 0, 14, 2),
+    Head("Xếp loại", 0, 15, 2),
+)
+SCORE_NOTES = (
+    *(f"Chỉ số {number}: {text}." for number, text in enumerate(NINE, start=1)),
+    "Đơn vị xếp loại theo tổng 9 chỉ số; cán bộ theo tổng các chỉ số 1, 2, 3, 4 và 7. "
+    "Thiếu điểm của một chỉ số thì chưa xếp loại.",
+)
+
 
 def overdue_paper(report: Overdue, letterhead: Letterhead, names: Names) -> Paper:
     """With a chart of the late dossiers by division and cause."""
@@ -103,29 +120,16 @@ def scores_paper(report: Scores, letterhead: Letterhead, names: Names) -> Paper:
     whole = _score(report.whole, names.agency(report.whole.key))
     units = [_score(unit, unit.key) for unit in report.units]
     staff = [_score(one, names.person(one.key)) for one in report.staff]
-    nine = (Head(f"Chỉ số {number}", 1, 4 + number) for number in range(1, len(NINE) + 1))
-    titles = ("STT", "Cơ quan, đơn vị, cán bộ", "Hồ sơ được đánh giá", "Hồ sơ đã giải quyết",
-              "Tỷ lệ đúng hạn (%)")  # fmt: skip
     totals = Series("Tổng điểm", tuple(unit.total for unit in report.units))
     return Paper(
         form=FORMS["scores"],
         letterhead=letterhead,
         window=report.window,
         columns=SCORE_COLUMNS,
-        heads=(
-            *(Head(title, 0, place, 2) for place, title in enumerate(titles)),
-            Head("Điểm trung bình của từng chỉ số", 0, 5, 1, len(NINE)),
-            *nine,
-            Head("Tổng điểm", 0, 14, 2),
-            Head("Xếp loại", 0, 15, 2),
-        ),
+        heads=SCORE_HEADS,
         numbers=(),
         rows=numbered([whole, *units, *staff]),
-        notes=(
-            *(f"Chỉ số {number}: {text}." for number, text in enumerate(NINE, start=1)),
-            "Đơn vị xếp loại theo tổng 9 chỉ số; cán bộ theo tổng các chỉ số 1, 2, 3, 4 và 7. "
-            "Thiếu điểm của một chỉ số thì chưa xếp loại.",
-        ),
+        notes=SCORE_NOTES,
         charts=(Bars("Tổng điểm theo đơn vị", tuple(u.key for u in report.units), (totals,)),),
     )
 

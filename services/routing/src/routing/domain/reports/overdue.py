@@ -103,7 +103,6 @@ def _row(
     delays: tuple[Delay | None, Delay | None],
     whose: Cause,
 ) -> Late:
-    now, first = delays
     return Late(
         code=timeline.code,
         procedure=timeline.procedure,
@@ -117,8 +116,8 @@ def _row(
         resolved_at=standing.resolved_at,
         due_first=standing.due_first,
         due_now=standing.due_now,
-        now=now,
-        first=first,
+        now=delays[0],
+        first=delays[1],
         moved=standing.moved,
         cause=whose,
     )
