@@ -281,6 +281,10 @@ async def test_what_samples_have_and_we_do_not_read_is_passed_over():
     assert (await packets(THEM).opened(await signed_as(edit), "1")).message == letter()
 
 
+async def test_a_packet_written_over_many_lines_says_the_same():
+    assert (await packets(THEM).opened(await signed_as(etree.indent), "1")).message == letter()
+
+
 async def test_a_packet_that_says_nothing_of_its_kind_brings_a_new_document():
     opened = await packets(THEM).opened(await signed_as(without("Bussiness")), "1")
     assert opened.message == letter()

@@ -372,8 +372,7 @@ async def test_key_and_certificates_come_from_files(tmp_path, password):
     ours = tmp_path / f"{US}.pem"
     ours.write_bytes(certificate_of(US).public_bytes(Encoding.PEM))
     seal = Seal.from_files(tmp_path / "key.pem", ours, password)
-    trust = Trust.from_directory(tmp_path / "none")
-    writer = Packets(US, seal, trust, Fixed())
+    writer = Packets(US, seal, Trust({}), Fixed())
     (tmp_path / "known").mkdir()
     two = [certificate_of(STRANGER), certificate_of(US)]
     (tmp_path / "known" / f"{US}.pem").write_bytes(
@@ -381,6 +380,16 @@ async def test_key_and_certificates_come_from_files(tmp_path, password):
     )
     reader = Packets(THEM, seal, Trust.from_directory(tmp_path / "known"), Fixed())
     assert (await reader.opened(await writer.packed(letter()), "1")).message == letter()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_certificates_that_cannot_be_read_stop_the_start(tmp_path, content):
+    directory = tmp_path / "known"
+    if content is not None:
+        directory.mkdir()
+        (directory / f"{US}.pem").write_bytes(content)
+    with pytest.raises(ValueError, match=r"certificate|PEM|pem"):
+        Trust.from_directory(directory)
 
 
 def test_a_certificate_of_another_key_stops_the_start():

@@ -46,6 +46,8 @@ class Trust:
     @classmethod
     def from_directory(cls, directory: Path) -> "Trust":
         """Files `<agency code>.pem`, each with one certificate or several; else ValueError."""
+        if not directory.is_dir():
+            raise ValueError(f"{directory} is no directory of certificates")
         return cls(
             {
                 path.stem: x509.load_pem_x509_certificates(path.read_bytes())
