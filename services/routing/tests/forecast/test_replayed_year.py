@@ -24,8 +24,8 @@ from routing.forecasting.year import AFTERWARDS, make_office
 SHORT = Plan(DAYS, every=5, draws=40, seed=2)
 ENOUGH = 100
 TOLERANCE = 0.12
-"""A group of 100 forecasts is of some 60 cases, many forecast on several days, and the cases of one
-holder come late together: the standard deviation of a share is then 0.06 or so.
+"""A group of 100 forecasts is of some 80 cases, and those of one holder come late together: the
+standard deviation of a share is 0.06 or more.
 """
 
 
