@@ -67,3 +67,7 @@ def doubled(name: str) -> Edit:
         element.addnext(etree.fromstring(etree.tostring(element)))
 
     return edit
+
+
+def unsigned(root):
+    root.find(HEADER_PATH).remove(signature(root))
