@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,10 +17,24 @@ from dossier_shared.contracts import (
     encode,
 )
 from dossier_shared.worktime import load_calendar
+from routing.domain.assignment.by_load import ByLoad
+from routing.domain.assignment.port import Task
 from routing.domain.caller import Caller
 from routing.domain.case import Case, new_case
-from routing.domain.commands import Act, Done, claim, complete, decide, open_case
-from routing.domain.office import Colleague, Office
+from routing.domain.commands import (
+    Act,
+    Done,
+    Question,
+    claim,
+    complete,
+    consult,
+    decide,
+    open_case,
+    suspend,
+)
+from routing.domain.estimating import by_budget
+from routing.domain.office import Office, Work
+from routing.domain.organisation import Member
 from routing.domain.workflow import Definition, default_definition
 
 AGENCY = "000.00.19.H50"
@@ -51,9 +65,23 @@ REGISTER = {
 
 
 def office(*absent: str, loads: Mapping[str, int] | None = None) -> Office:
-    there = {person: where for person, where in REGISTER.items() if person not in absent}
-    colleagues = tuple(Colleague(person, *where) for person, where in there.items())
-    return Office(colleagues, loads or {}, CALENDAR)
+    """Everybody of the register but the absent; `loads` are numbers of cases in hand."""
+    members = {
+        person: Member(person, AGENCY, role, division, order)
+        for order, (person, (role, division)) in enumerate(REGISTER.items())
+        if person not in absent
+    }
+    in_hand = {
+        person: {str(n): Task(str(n), DUE, timedelta(hours=4)) for n in range(count)}
+        for person, count in (loads or {}).items()
+    }
+    return Office(members, in_hand, CALENDAR, ByLoad(), by_budget)
+
+
+def work(role: str, division: str, former: str | None = None) -> Work:
+    """A step to be given to somebody of that role."""
+    task = Task(CODE, DUE, timedelta(hours=4))
+    return Work(task, "NCC-01", "Người có công", role, division, former)
 
 
 def caller(person: str, agency: str = AGENCY) -> Caller:
@@ -125,7 +153,7 @@ def case_at(step: str, **changes: Any) -> Case:
 
 
 def claimed(case: Case) -> Case:
-    return claim(case, act(case.assignee))[0]
+    return claim(case, act(case.assignee), office())[0]
 
 
 def finished() -> Case:
@@ -137,3 +165,15 @@ def with_steps(definition: Definition, **changes: Any) -> Definition:
     key = changes.pop("key")
     steps = (replace(s, **changes) if s.key == key else s for s in definition.steps)
     return replace(definition, steps=tuple(steps))
+
+
+QUESTION = Question(Limit(amount=3, unit="working-day"), division=BTXH)
+
+
+def asked_case() -> Case:
+    """A case under appraisal about which another division is asked."""
+    return consult(case_at("appraise"), act("cv-1", "Có trùng không?"), QUESTION, office())[0]
+
+
+def suspended_case() -> Case:
+    return suspend(case_at("appraise"), act("cv-1", "Chờ xác minh"), office())[0]

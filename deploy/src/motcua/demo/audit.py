@@ -153,12 +153,19 @@ def _reason(notice: Document) -> str:
     return "result" if kind in {"ready", "ready-early", "rejected"} else kind
 
 
+def _occasion(notice: Document) -> str:
+    """A citizen is told once of a reason; staff are reminded once a morning, rung by rung."""
+    reason = _reason(notice)
+    if notice["audience"] == "citizen":
+        return reason
+    return f"{reason}/{notice['to']}/{notice['queued_at'].astimezone(OFFICE_ZONE):%Y-%m-%d}"
+
+
 def _doubled(kept: Kept, counts: Delivered) -> int:
     """Notices of one reason to one channel beyond the first, whatever event they came of, and
     messages that a counterpart was made to deliver twice.
     """
-    times = Counter((code, _reason(n), n["channel"])
-                    for code, n in _notices(kept))  # fmt: skip
+    times = Counter((code, _occasion(n), n["channel"]) for code, n in _notices(kept))
     again = sum(number - 1 for number in times.values())
     return again + sum(channel["delivered_twice"] for channel in counts.values())
 

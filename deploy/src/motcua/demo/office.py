@@ -13,6 +13,11 @@ from motcua_client import Intake, Problem
 from motcua_client.models import NewDossier, ReturnIn
 
 TRIES = 3
+UNTIL = {"appraise": "submit", "submit": "sign", "sign": "issue", "issue": "hand-over"}
+"""What the plan calls a step ends where the case has come to this step of its workflow."""
+
+MOST = 12
+"""Steps of a workflow that one step of the plan passes at most."""
 
 
 class ActRefused(RuntimeError):
@@ -27,7 +32,7 @@ class File:
     planned: Planned
     code: str | None = None
     due_at: datetime | None = None
-    holder: str | None = None
+    case: Any = None
 
 
 @dataclass(slots=True)
@@ -47,12 +52,35 @@ class Office:
         file.code, file.due_at = receipt.code, receipt.due_at
 
     async def act(self, file: File, step: str) -> None:
-        """One step of the case, by the person who holds it."""
-        if file.holder is None:
-            file.holder = (await self._case(file))["assignee"]
-        act, body = _request_of(step, file.planned.refused)
-        answer = await self._do(file, act, self._key(file, step), body)
-        file.holder = answer["assignee"]
+        """What the plan calls a step, by whoever holds the case: other agencies' steps that the
+        procedure's workflow has on the way are passed with it.
+        """
+        case = await self._case(file) if file.case is None else file.case
+        if step == "claim":
+            file.case = await self._do(case, "claim", self._key(file, step), {})
+            return
+        for number in range(MOST):
+            if case["status"] != "open" or case["step"] == UNTIL.get(step):
+                break
+            case = await self._pass(file, case, self._key(file, f"{step}-{number}"))
+        file.case = case
+
+    async def _pass(self, file: File, case: Any, key: str) -> Any:
+        """The present step passed; who was asked about the dossier answers first."""
+        decides = "approve" in case["allowed"]
+        outcome = "refused" if file.planned.refused else "approved"
+        act, body = ("decide", {"outcome": outcome}) if decides else ("complete", {})
+        try:
+            return await self._do(case, act, key, body)
+        except ActRefused as refused:
+            if "consultation-open" not in str(refused):
+                raise
+        for asked in (await self._case(file))["consultations"]:
+            entered = {"agreed": True, "answer": "Đồng ý"}
+            path = f"consultations/{asked['number']}/answer"
+            by_counter = case | {"assignee": self._counter_person()}
+            await self._do(by_counter, path, f"{key}/{asked['number']}", entered)
+        return await self._do(case, act, f"{key}/again", body)
 
     async def hand_back(self, file: File) -> None:
         """The citizen collects the result; one that is early must have been announced to him."""
@@ -72,10 +100,13 @@ class Office:
 
     def _counter(self) -> Intake:
         """The client program of the next receptionist, as the queue at the counter goes."""
+        person = self._counter_person()
+        return Intake(self.http, self.stack.urls["intake"], lambda: self._token(person))
+
+    def _counter_person(self) -> str:
         people = [p.id for p in self.stack.staff.people if p.role == "receptionist"]
         self._served += 1
-        person = people[self._served % len(people)]
-        return Intake(self.http, self.stack.urls["intake"], lambda: self._token(person))
+        return people[self._served % len(people)]
 
     def _key(self, file: File, act: str) -> str:
         return f"{self.name}/{file.number}/{act}"
@@ -87,10 +118,12 @@ class Office:
         )
         return _accepted(answer)
 
-    async def _do(self, file: File, act: str, key: str, body: dict[str, Any]) -> Any:
-        """An act on the case, sent again under its key when the network broke it off."""
-        url = f"{self.stack.urls['routing']}/cases/{file.code}/{act}"
-        headers = self._bearer(str(file.holder)) | {"Idempotency-Key": key}
+    async def _do(self, case: Any, act: str, key: str, body: dict[str, Any]) -> Any:
+        """An act on the case by who holds it, sent again under its key when the network broke it
+        off.
+        """
+        url = f"{self.stack.urls['routing']}/cases/{case['code']}/{act}"
+        headers = self._bearer(case["assignee"]) | {"Idempotency-Key": key}
         for _ in range(TRIES - 1):
             with suppress(httpx.TransportError):
                 return _accepted(await self.http.post(url, json=body, headers=headers))
@@ -103,14 +136,6 @@ class Office:
         if person not in self._tokens:
             self._tokens[person] = self.stack.token(person)
         return self._tokens[person]
-
-
-def _request_of(step: str, refused: bool) -> tuple[str, dict[str, Any]]:
-    if step == "claim":
-        return "claim", {}
-    if step == "sign":
-        return "decide", {"outcome": "refused" if refused else "approved"}
-    return "complete", {}
 
 
 def _accepted(answer: httpx.Response) -> Any:

@@ -8,6 +8,7 @@ from joserfc.jwk import ECKey
 from dossier_shared.contracts import (
     CaseDueSoon,
     CaseOverdue,
+    CaseReminded,
     Channel,
     DossierDutyAsked,
     DossierDutyPaid,
@@ -23,9 +24,12 @@ from dossier_shared.contracts import (
     DossierSupplemented,
     DossierWithdrawn,
     Event,
+    Reminder,
 )
 from dossier_shared.messaging.consumer import Poison
 from dossier_shared.sealed import SealError, unseal
+from dossier_shared.staff import Staff
+from notify.domain.addressing import OVERDUE_TO, addressed, soon_to
 from notify.domain.correspondence import Change, Correspondence
 from notify.domain.notices import Kind
 from notify.domain.telling import (
@@ -44,7 +48,7 @@ HEEDED = frozenset(
         DossierSubmitted, DossierReceived, DossierRefused, DossierSupplementAsked,
         DossierSupplemented, DossierDutyAsked, DossierDutyPaid, DossierRescheduled, DossierStopped,
         DossierResumed, DossierWithdrawn, DossierFinished, DossierReturned, CaseDueSoon,
-        CaseOverdue,
+        CaseOverdue, CaseReminded,
     )
 )  # fmt: skip
 """The types that `React` may do something on."""
@@ -61,6 +65,19 @@ DATED: dict[type, Kind] = {
 }
 
 
+REMINDERS: dict[Reminder, Kind] = {
+    "overdue-2": "staff-overdue",
+    "overdue-3": "staff-overdue",
+    "step-overdue": "staff-step-overdue",
+    "consultation-over": "staff-consultation-over",
+    "answer-near": "staff-answer-near",
+    "answer-over": "staff-answer-over",
+    "supplement-silent": "staff-supplement-silent",
+    "uncollected": "staff-uncollected",
+    "lapsed": "staff-lapsed",
+}
+
+
 def concerns_a_dossier(event: Event) -> bool:
     """The catalogue and the calendar are nobody's correspondence."""
     return event.type.startswith(("dossier.", "case."))
@@ -68,9 +85,12 @@ def concerns_a_dossier(event: Event) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class React:
-    """The effect of an event; the key opens the contact to see which channels it holds."""
+    """The effect of an event; the key opens the contact to see which channels it holds, and the
+    register says who is reminded of what.
+    """
 
     key: ECKey
+    staff: Staff
 
     def __call__(
         self, correspondence: Correspondence, event: Event, now: datetime
@@ -85,10 +105,8 @@ class React:
                 return tell_received(correspondence, event, dossier, channels, now)
             case DossierFinished() as result:
                 return tell_finished(correspondence, event, result, now)
-            case CaseDueSoon() as late:
-                return tell_staff(correspondence, event, "staff-due", late, now)
-            case CaseOverdue() as late:
-                return tell_staff(correspondence, event, "staff-overdue", late, now)
+            case CaseDueSoon() | CaseOverdue() | CaseReminded() as late:
+                return _remind(correspondence, event, late, self.staff, now)
         return _on_the_way(correspondence, event, now)
 
     def _channels(self, sealed: str | None) -> tuple[Channel, ...]:
@@ -100,6 +118,25 @@ class React:
             raise Poison("the contact was not sealed for this service") from error
         held: dict[Channel, str | None] = {"sms": contact.phone, "email": contact.email}
         return tuple(channel for channel, address in held.items() if address)
+
+
+def _remind(
+    correspondence: Correspondence,
+    event: Event,
+    late: CaseDueSoon | CaseOverdue | CaseReminded,
+    staff: Staff,
+    now: datetime,
+) -> Change | None:
+    kind: Kind
+    match late:
+        case CaseDueSoon():
+            kind, to = "staff-due", soon_to(late.days)
+        case CaseOverdue():
+            kind, to = "staff-overdue", OVERDUE_TO
+        case CaseReminded():
+            kind, to = REMINDERS[late.kind], late.to
+    people = addressed(to, late, staff)
+    return tell_staff(correspondence, event, kind, people, late.due_at, now)
 
 
 def _on_the_way(correspondence: Correspondence, event: Event, now: datetime) -> Change | None:

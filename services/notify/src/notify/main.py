@@ -39,9 +39,10 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     correspondences = Aggregates(
         database["correspondences"], CORRESPONDENCES, SERVICE, ground.queued
     )
-    inbox = Inbox(correspondences, database["held"], React(key), opens, clock, HEEDED)
-    gateway, mailer = _gateway(settings), _mailer(settings, clock)
     staff, unsealed = load_staff(settings.staff_file), partial(unseal, private=key)
+    react = React(key, staff)
+    inbox = Inbox(correspondences, database["held"], react, opens, clock, HEEDED)
+    gateway, mailer = _gateway(settings), _mailer(settings, clock)
     deliver = Deliver(gateway, mailer, _texts(settings), staff, unsealed)
     sender = Sender(correspondences, deliver, clock, _terms(settings))
 

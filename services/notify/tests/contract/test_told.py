@@ -18,6 +18,7 @@ from dossier_shared.contracts import (
     encode,
 )
 from dossier_shared.messaging.topology import SUBSCRIPTIONS, routing_key
+from dossier_shared.staff import Staff
 from notify.domain.correspondence import Correspondence
 from notify.handlers import HEEDED, React, opens
 
@@ -60,12 +61,12 @@ def test_every_kind_of_event_in_the_queue_is_about_a_dossier():
 def test_an_event_of_a_type_not_known_yet_is_passed_over():
     strange = event(None, "dossier.moved.v1")
     assert opens(strange) == Correspondence(CODE)
-    assert React(ECKey.generate_key("P-256"))(opens(strange), strange, NOW) is None
+    assert React(ECKey.generate_key("P-256"), Staff(()))(opens(strange), strange, NOW) is None
 
 
 @pytest.mark.parametrize("message", sorted(GOLDEN.glob("*/*.json")), ids=lambda path: path.stem)
 def test_what_is_not_heeded_is_no_reason_to_write(message):
     heard = decode(message.read_bytes())
     if heard.type not in HEEDED:
-        react = React(ECKey.generate_key("P-256"))
+        react = React(ECKey.generate_key("P-256"), Staff(()))
         assert react(Correspondence(code=CODE), heard, NOW) is None

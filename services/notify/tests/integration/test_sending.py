@@ -41,8 +41,8 @@ OFFICE = Office("Sở Lao động - Thương binh và Xã hội", "So LD-TBXH", 
 
 
 @pytest.fixture
-def inbox(store, correspondences, key, clock):
-    return Inbox(correspondences, store["held"], React(key), opens, clock)
+def inbox(store, correspondences, key, staff_file, clock):
+    return Inbox(correspondences, store["held"], React(key, load_staff(staff_file)), opens, clock)
 
 
 @pytest.fixture

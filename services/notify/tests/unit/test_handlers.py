@@ -11,6 +11,7 @@ from dossier_shared.contracts import (
     CaseFinished,
     CaseOpened,
     CaseOverdue,
+    CaseReminded,
     DossierDutyAsked,
     DossierDutyPaid,
     DossierFinished,
@@ -31,6 +32,8 @@ from dossier_shared.contracts import (
 )
 from dossier_shared.messaging.consumer import Poison
 from dossier_shared.sealed import Contact, seal
+from dossier_shared.staff import Person, Staff
+from dossier_shared.web.auth import Role
 from notify.domain.correspondence import Correspondence
 from notify.handlers import React, concerns_a_dossier, opens
 
@@ -40,7 +43,19 @@ DUE = datetime(2018, 4, 24, 9, 30, tzinfo=UTC)
 EVENT_ID = UUID("7c9e6679-7425-40de-944b-e07fc1f90ae7")
 KEY = ECKey.generate_key("P-256")
 BOTH = Contact(phone="+84912345678", email="dan@example.vn")
-react = React(KEY)
+STAFF = Staff(
+    tuple(
+        Person(id_, id_, division, Role(role), f"{id_}@so.example")
+        for id_, division, role in [
+            ("cv-1", "ncc", "officer"),
+            ("tp-1", "ncc", "division_head"),
+            ("tp-9", "btxh", "division_head"),
+            ("mc-1", "Bộ phận Một cửa", "receptionist"),
+            ("gd-1", "Ban Giám đốc", "leader"),
+        ]
+    )
+)
+react = React(KEY, STAFF)
 
 
 def event(data: Payload | None, time: datetime = NOW) -> Event:
@@ -136,15 +151,34 @@ def test_a_returned_result_is_told_with_its_day():
     assert [(n.kind, n.params) for n in after.notices] == [("returned", {"returned": NOW})] * 2
 
 
+ABOUT = {"division": "ncc", "step": "appraise", "assignee": "cv-1", "due_at": DUE}
+
+
 @pytest.mark.parametrize(
-    ("payload", "kind"), [(CaseDueSoon, "staff-due"), (CaseOverdue, "staff-overdue")]
-)
-def test_whoever_has_the_case_is_warned_by_mail(payload, kind):
-    told = event(payload(division="ncc", step="appraise", assignee="cv-1", due_at=DUE))
-    after, _ = react(Correspondence(CODE), told, NOW)
-    [notice] = after.notices
-    assert (notice.id, notice.channel) == (f"{EVENT_ID}:{kind}:email", "email")
-    assert (notice.audience, notice.to, notice.params) == ("staff", "cv-1", {"due": DUE})
+    ("payload", "kind", "people", "why"),
+    [
+        (CaseDueSoon(**ABOUT, days=3), "staff-due", ["cv-1"], "three days before: who has it"),
+        (CaseDueSoon(**ABOUT, days=2), "staff-due", ["cv-1", "tp-1"], "two: and the head"),
+        (CaseDueSoon(**ABOUT, days=1), "staff-due", ["cv-1", "tp-1", "mc-1"], "one: the one-stop"),
+        (CaseOverdue(**ABOUT), "staff-overdue", ["cv-1", "tp-1"], "late: who has it and the head"),
+        (CaseReminded(**ABOUT, kind="overdue-3", to=("leader",)), "staff-overdue", ["gd-1"],
+         "the highest step of the ladder"),
+        (CaseReminded(**ABOUT, kind="lapsed", to=("receptionist", "leader")), "staff-lapsed",
+         ["mc-1", "gd-1"], "nobody collected it"),
+    ],
+)  # fmt: skip
+def test_those_whom_it_concerns_are_warned_by_mail(payload, kind, people, why):
+    after, _ = react(Correspondence(CODE), event(payload), NOW)
+    assert [notice.to for notice in after.notices] == people
+    assert {notice.id for notice in after.notices} == {
+        f"{EVENT_ID}:{kind}:email:{person}" for person in people
+    }
+    assert all((n.audience, n.params) == ("staff", {"due": DUE}) for n in after.notices)
+
+
+def test_a_case_that_nobody_has_is_no_reason_to_write_to_nobody():
+    told = CaseDueSoon(**ABOUT | {"assignee": "unassigned"}, days=3)
+    assert react(Correspondence(CODE), event(told), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -168,7 +202,7 @@ def test_a_case_heard_of_before_its_dossier_opens_a_correspondence_that_intake_f
 
 
 def test_a_contact_sealed_for_somebody_else_goes_to_the_dead_letters():
-    react_with_other_key = React(ECKey.generate_key("P-256"))
+    react_with_other_key = React(ECKey.generate_key("P-256"), STAFF)
     with pytest.raises(Poison):
         react_with_other_key(Correspondence(CODE), event(received()), NOW)
 

@@ -1,17 +1,26 @@
-"""What routing does on the others' events: a dossier received opens a case; procedures are kept."""
+"""What routing does on the others' events: a dossier received opens a case; procedures and the
+calendar are kept.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dossier_shared.contracts import DossierReceived, DossierSubmitted, Event, ProcedurePublished
+from dossier_shared.contracts import (
+    CalendarChanged,
+    DossierReceived,
+    DossierSubmitted,
+    Event,
+    ProcedurePublished,
+)
 from dossier_shared.mongo.aggregates import Change
 from dossier_shared.mongo.inbox import Inbox, Taken
 from dossier_shared.observability.logs import log
+from routing.domain import calendars
 from routing.domain.case import Case, new_case, registered
 from routing.domain.catalogue import Catalogue
 from routing.domain.commands import open_case
-from routing.domain.following import follow
+from routing.domain.following import follow, noted
 from routing.domain.office import Office
 from routing.domain.procedure import Procedure, published
 
@@ -37,12 +46,18 @@ class CaseEvents:
         return None
 
     def react(self, case: Case, event: Event, now: datetime) -> Change[Case] | None:
-        if isinstance(event.data, DossierReceived):
+        """What the reports must know is noted, whether or not the work on the case changes."""
+        told = event.data
+        if isinstance(told, DossierReceived):
             if event.sequence > 1 and case.status != "registered":
                 return None
-            return open_case(self._received(event.subject, event.data), self.office, now)
-        after = follow(case, event.data, self.office, now)
-        return None if after is None else (after, [])
+            fresh = replace(self._received(event.subject, told), marks=case.marks)
+            return open_case(noted(fresh, told, event.time, now), self.office, now)
+        kept = noted(case, told, event.time, now)
+        after = follow(kept, told, self.office.calendar, now)
+        if after is None and kept is case:
+            return None
+        return after or kept, []
 
     def _received(self, code: str, told: DossierReceived) -> Case:
         definition = self.catalogue.definition(told.procedure, told.limit)
@@ -66,28 +81,47 @@ def react_to_procedure(
     return None
 
 
+def opens_calendar(event: Event) -> calendars.Published | None:
+    """A version of the calendar; each is told once and never changes."""
+    told = event.data
+    return calendars.published(event.subject, told) if isinstance(told, CalendarChanged) else None
+
+
+def react_to_calendar(
+    calendar: calendars.Published, event: Event, now: datetime
+) -> Change[calendars.Published] | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Hear:
     """Each event goes to the inbox of what it is about."""
 
     cases: Inbox[Case]
     procedures: Inbox[Procedure]
+    calendars: Inbox[calendars.Published]
     catalogue: Catalogue
     limit_differs: Callable[[str], None]
 
     async def __call__(self, event: Event) -> Taken:
-        if event.type.startswith("dossier."):
-            return await self.cases.take(event)
-        if not event.type.startswith("procedure."):
-            return Taken.ADVANCED
+        match event.type.partition(".")[0]:
+            case "dossier":
+                return await self.cases.take(event)
+            case "calendar":
+                return await self.calendars.take(event)
+            case "procedure":
+                return await self._procedure(event)
+        return Taken.ADVANCED
+
+    async def look_again(self) -> None:
+        for inbox in (self.cases, self.procedures, self.calendars):
+            await inbox.look_again()
+
+    async def _procedure(self, event: Event) -> Taken:
         taken = await self.procedures.take(event)
         if taken is Taken.EFFECT and isinstance(event.data, ProcedurePublished):
             self._compare(event.subject, event.data)
         return taken
-
-    async def look_again(self) -> None:
-        await self.cases.look_again()
-        await self.procedures.look_again()
 
     def _compare(self, procedure: str, told: ProcedurePublished) -> None:
         """A workflow made for another limit still runs, within the dossier's due date; the office

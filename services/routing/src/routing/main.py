@@ -9,23 +9,42 @@ from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.staff import Staff, load_staff
 from dossier_shared.worktime import load_calendar
 from routing.adapters import metrics
-from routing.adapters.cases import INDEXES, CaseQueues, CaseStore
+from routing.adapters.calendars import CALENDARS, LatestCalendar
+from routing.adapters.cases import CASES, INDEXES, CaseQueues, CaseStore
 from routing.adapters.catalogue import shipped_catalogue
-from routing.adapters.loads import Loads
 from routing.adapters.procedures import PROCEDURES, PublishedNames
+from routing.adapters.register import MEMBERS, Register, members_of
+from routing.adapters.view import View
 from routing.api import cases as case_routes
 from routing.api import schemas
+from routing.api import staff as staff_routes
+from routing.api import workflows as workflow_routes
 from routing.api import worklist as worklist_routes
 from routing.application.act_on_case import ActOnCase
+from routing.application.keep_staff import KeepStaff
+from routing.application.keep_up import KeepUp
 from routing.application.list_work import ListWork
+from routing.application.reassign_all import ReassignAll
 from routing.application.see_case import SeeCase
+from routing.domain.assignment import POLICIES
 from routing.domain.catalogue import Catalogue
-from routing.domain.office import Colleague, Office
-from routing.domain.watch import fire
-from routing.handlers import CaseEvents, Hear, opens_procedure, react_to_procedure
+from routing.domain.estimating import by_budget
+from routing.domain.firing import fire
+from routing.domain.office import Office
+from routing.handlers import (
+    CaseEvents,
+    Hear,
+    opens_calendar,
+    opens_procedure,
+    react_to_calendar,
+    react_to_procedure,
+)
 from routing.settings import Settings
 
 SERVICE, VERSION = "routing", "0.1.0"
+ROUTERS = [
+    case_routes.router, worklist_routes.router, staff_routes.router, workflow_routes.router,
+]  # fmt: skip
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -35,53 +54,89 @@ def create_app(settings: Settings) -> FastAPI:
     def make(ground: Ground) -> Parts:
         return parts(settings, catalogue, staff, ground)
 
-    return build_app(SERVICE, VERSION, settings, [case_routes.router, worklist_routes.router], make)
+    return build_app(SERVICE, VERSION, settings, ROUTERS, make)
 
 
 def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground) -> Parts:
     """What routing is made of, on the ground it is given."""
     database, clock = ground.database, ground.clock
-    loads = Loads(database, settings.agency, clock, settings.loads_seconds)
-    office = _office(settings, staff, loads)
-    cases = CaseStore(database["cases"], SERVICE, ground.queued, loads)
-    names = PublishedNames(database["procedures"])
-    queues = CaseQueues(cases.collection)
+    view = View(database["cases"], CASES, clock, by_budget)
+    members = Aggregates(database["staff"], MEMBERS, SERVICE, ground.queued)
+    register = Register(members)
+    office = Office(
+        members=register.members,
+        in_hand=view.in_hand,
+        calendar=load_calendar(settings.calendar_file),
+        policy=POLICIES[settings.policy],
+        estimate=by_budget,
+        given=view.given,
+    )
+    cases = CaseStore(database["cases"], SERVICE, ground.queued, view.put)
+    keep_up = KeepUp(
+        cases, office, clock, (register.look, view.look),
+        LatestCalendar(database["calendars"], settings.agency), view.open_codes,
+        settings.view_seconds,
+    )  # fmt: skip
     hear = _hear(ground, catalogue, office, cases)
-    sweeper = Sweeper(cases, fire, clock, poll=settings.sweep_poll_seconds)
+
+    async def start() -> None:
+        await register.begin(members_of(staff, settings.agency), clock.now())
+        await keep_up.look()
+
     return Parts(
-        indexes={"cases": INDEXES, "held_procedures": [HELD_INDEX]},
-        relayed=[cases.collection],
+        indexes={
+            "cases": INDEXES,
+            "held_procedures": [HELD_INDEX],
+            "held_calendars": [HELD_INDEX],
+        },
+        relayed=[cases.collection, members.collection],
         handle=hear,
         look_again=hear.look_again,
-        background=[sweeper.run, loads.run],
-        start=loads.count,
-        state={
-            "office": office,
-            "procedure_names": names,
-            "see_case": SeeCase(cases),
-            "act_on_case": ActOnCase(cases, clock, schemas.brief),
-            "list_work": ListWork(queues, names, clock, office.calendar, settings.near_due_days),
-        },
+        background=[
+            Sweeper(cases, fire, clock, poll=settings.sweep_poll_seconds).run,
+            keep_up.run,
+        ],
+        start=start,
+        state=_state(settings, ground, catalogue, office, cases, view)
+        | {"keep_staff": KeepStaff(members, register.look, clock)},
     )
 
 
-def _office(settings: Settings, staff: Staff, loads: Loads) -> Office:
-    return Office(
-        colleagues=tuple(Colleague(p.id, str(p.role), p.division) for p in staff.people),
-        loads=loads.counts,
-        calendar=load_calendar(settings.calendar_file),
-        due_soon_days=settings.due_soon_days,
-    )
+def _state(
+    settings: Settings,
+    ground: Ground,
+    catalogue: Catalogue,
+    office: Office,
+    cases: CaseStore,
+    view: View,
+) -> dict[str, object]:
+    names = PublishedNames(ground.database["procedures"])
+    act = ActOnCase(cases, ground.clock, schemas.brief)
+    queues = CaseQueues(cases.collection)
+    return {
+        "office": office,
+        "clock": ground.clock,
+        "catalogue": catalogue,
+        "procedure_names": names,
+        "see_case": SeeCase(cases),
+        "act_on_case": act,
+        "reassign_all": ReassignAll(cases, view.codes_of, ground.clock, office),
+        "list_work": ListWork(queues, view, names, ground.clock, office, settings.near_due_days),
+    }
 
 
 def _hear(ground: Ground, catalogue: Catalogue, office: Office, cases: CaseStore) -> Hear:
     database, clock = ground.database, ground.clock
     events = CaseEvents(catalogue, office)
     procedures = Aggregates(database["procedures"], PROCEDURES, SERVICE)
+    calendars = Aggregates(database["calendars"], CALENDARS, SERVICE)
     return Hear(
         cases=Inbox(cases, database["held"], events.react, events.opens, clock),
         procedures=Inbox(
             procedures, database["held_procedures"], react_to_procedure, opens_procedure, clock
+        ),
+        calendars=Inbox(
+            calendars, database["held_calendars"], react_to_calendar, opens_calendar, clock
         ),
         catalogue=catalogue,
         limit_differs=lambda procedure: metrics.LIMITS_DIFFER.labels(procedure).inc(),

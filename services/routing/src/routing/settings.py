@@ -1,6 +1,7 @@
 """Everything routing reads from its environment, once, at start."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, PositiveFloat
 from pydantic_settings import SettingsConfigDict
@@ -19,7 +20,9 @@ class Settings(ServiceSettings):
     near_due_days: int = Field(
         2, ge=1, le=30, description="Working days ahead that a work list calls near-due."
     )
-    due_soon_days: int = Field(
-        2, ge=1, le=30, description="Working days before the due date at which staff are reminded."
+    policy: Literal["expected-lateness", "by-load", "round-robin", "by-rule"] = Field(
+        "expected-lateness", description="How a step is given to somebody; docs/assignment.md."
     )
-    loads_seconds: PositiveFloat = Field(5, description="Between two counts of everybody's cases.")
+    view_seconds: PositiveFloat = Field(
+        5, description="Between two looks at what other replicas wrote."
+    )

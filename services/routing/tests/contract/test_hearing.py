@@ -1,5 +1,6 @@
 """What routing hears and what it tells: both in the forms of the shared contracts."""
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ from services.routing.tests.builders import (
     CODE,
     NCC,
     NOW,
+    QUESTION,
     act,
+    asked_case,
     at,
     case_at,
     event,
@@ -17,14 +20,15 @@ from services.routing.tests.builders import (
     office,
     published,
     received,
+    suspended_case,
 )
 
 from dossier_shared import contracts
 from dossier_shared.contracts import (
     CaseOpened,
+    DossierPassed,
     DossierRated,
     DossierReceived,
-    DossierReturned,
     Event,
     Limit,
     ProcedureEnded,
@@ -33,13 +37,25 @@ from dossier_shared.contracts import (
     encode,
 )
 from routing.adapters.catalogue import shipped_catalogue
-from routing.domain.commands import claim, complete, decide, open_case, send_back
-from routing.domain.watch import fire
+from routing.domain.commands import (
+    answer,
+    ask_supplement,
+    claim,
+    complete,
+    consult,
+    decide,
+    open_case,
+    reassign,
+    resume,
+    send_back,
+    suspend,
+)
+from routing.domain.firing import fire
 from routing.handlers import CaseEvents, opens_procedure, react_to_procedure
 
 GOLDEN = Path(contracts.__file__).parents[2] / "contracts" / "intake"
 EVENTS = CaseEvents(shipped_catalogue(), office())
-FOLLOWING = [DossierRated(points=(2,) * 9), DossierReturned(method="post")]
+FOLLOWING = [DossierRated(points=(2,) * 9), DossierPassed(agency="UBND tỉnh", answer_due=None)]
 
 
 def golden(kind: str) -> Event:
@@ -74,9 +90,12 @@ def test_an_unknown_procedure_follows_the_usual_steps_in_the_division_it_names()
 
 
 @pytest.mark.parametrize("data", FOLLOWING, ids=lambda data: data.type)
-def test_what_happens_at_the_counter_later_neither_opens_nor_changes_a_case(data):
+def test_what_happens_at_the_counter_later_is_noted_for_the_reports_and_changes_no_work(data):
     assert EVENTS.opens(event(data)) is None
-    assert EVENTS.react(case_at("sign"), event(data, sequence=2), NOW) is None
+    case = case_at("sign")
+    after, payloads = EVENTS.react(case, event(data, sequence=2), NOW)
+    assert (replace(after, marks=()), payloads) == (case, [])
+    assert len(after.marks) == 1
 
 
 def test_a_second_receipt_does_not_open_the_case_again():
@@ -104,13 +123,20 @@ def test_the_end_of_a_procedure_changes_no_copy_its_open_dossiers_go_on():
 
 TOLD = [
     open_case(fresh(), office(), NOW),
-    claim(case_at("appraise"), act("cv-2")),
+    claim(case_at("appraise"), act("cv-2"), office()),
     complete(case_at("appraise"), act("cv-1"), office()),
     send_back(case_at("submit"), act("tp-1", "Thiếu chữ ký"), office()),
     decide(case_at("sign"), act("gd-1"), "refused", office()),
     complete(case_at("hand-over"), act("mc-1"), office()),
     fire(case_at("appraise"), at("2018-04-24 07:00")),
     fire(case_at("appraise"), at("2018-05-02 07:00")),
+    fire(case_at("appraise"), at("2018-05-10 07:00")),
+    reassign(case_at("appraise"), act("tp-1", "Nghỉ ốm"), "cv-2", office()),
+    consult(case_at("appraise"), act("cv-1", "Có trùng không?"), QUESTION, office()),
+    answer(asked_case(), act("cv-9", "Không trùng"), 1, True, office()),
+    ask_supplement(case_at("appraise"), act("cv-1", "Thiếu giấy khai sinh"), office()),
+    suspend(case_at("appraise"), act("cv-1", "Chờ xác minh"), office()),
+    resume(suspended_case(), act("cv-1"), office()),
 ]
 
 
@@ -121,6 +147,8 @@ def test_what_routing_tells_comes_through_the_wire_as_it_was(payload):
     assert (heard.data, heard.subject, heard.time) == (payload, CODE, NOW)
 
 
-def test_no_reason_or_note_leaves_the_service():
-    _, [payload] = TOLD[3]
-    assert "Thiếu chữ ký" not in payload.model_dump_json()
+@pytest.mark.parametrize("payload", [p for _, [p] in TOLD], ids=lambda payload: payload.type)
+def test_no_reason_or_note_leaves_the_service(payload):
+    said = payload.model_dump_json()
+    for note in ("Thiếu", "Nghỉ ốm", "trùng", "Chờ xác minh"):
+        assert note not in said

@@ -96,7 +96,10 @@ async def replica(settings: Settings, store: Database, clock: VirtualClock) -> P
         Ground(store, clock, lambda: None),
     )
     for name, indexes in made.indexes.items():
-        await store[name].create_indexes(list(indexes))
+        if indexes:
+            await store[name].create_indexes(list(indexes))
+    assert made.start is not None
+    await made.start()
     return made
 
 

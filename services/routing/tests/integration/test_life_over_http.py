@@ -64,7 +64,7 @@ async def test_a_result_that_the_counter_records_ends_the_case_and_its_return_is
     assert await desk.hear(finished, sequence=2) == Taken.EFFECT
     ended = (await desk.see("cv-1")).json()
     assert (ended["status"], ended["outcome"]) == ("finished", "approved")
-    assert await desk.hear(DossierReturned(method="post"), sequence=3) == Taken.ADVANCED
+    assert await desk.hear(DossierReturned(method="post"), sequence=3) == Taken.EFFECT
     assert (await desk.see("cv-1")).json() == ended
 
 

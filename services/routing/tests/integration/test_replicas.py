@@ -1,10 +1,11 @@
 import asyncio
 import itertools
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from services.routing.tests.builders import (
     AGENCY,
     CODE,
+    DUE,
     NOW,
     act,
     at,
@@ -14,34 +15,55 @@ from services.routing.tests.builders import (
     received,
 )
 
-from dossier_shared.contracts import CaseDueSoon, CaseOverdue
+from dossier_shared.contracts import (
+    CalendarChanged,
+    CaseDueSoon,
+    CaseOpened,
+    CaseOverdue,
+    CaseReminded,
+    DayOff,
+    decode,
+)
 from dossier_shared.mongo.timers import Sweeper
 from dossier_shared.testing.waiting import eventually
-from routing.adapters.cases import CaseStore
-from routing.adapters.loads import Loads
+from routing.adapters.cases import CASES, CaseStore
+from routing.adapters.view import View
 from routing.domain.commands import claim, open_case
-from routing.domain.watch import fire
+from routing.domain.estimating import by_budget
+from routing.domain.firing import fire
 
 
 def replica_of(store, clock):
-    loads = Loads(store, AGENCY, clock)
-    cases = CaseStore(store["cases"], "routing", lambda: None, loads)
-    return cases, loads, Sweeper(cases, fire, clock)
+    view = View(store["cases"], CASES, clock, by_budget)
+    cases = CaseStore(store["cases"], "routing", lambda: None, view.put)
+    return cases, view, Sweeper(cases, fire, clock)
 
 
-async def outbox(cases):
-    return (await cases.collection.find_one({"_id": CODE}))["outbox"]
+def in_hand(view):
+    return {person: len(tasks) for person, tasks in view.in_hand.items() if tasks}
+
+
+async def events(cases):
+    document = await cases.collection.find_one({"_id": CODE})
+    return [decode(entry["body"]) for entry in document["outbox"]]
 
 
 async def test_two_replicas_fire_each_timer_once(replica, store, clock):
     cases, _, first = replica_of(store, clock)
     _, _, second = replica_of(store, clock)
     await replica.handle(event(received()))
-    for moment in ("2018-04-23 12:00", "2018-04-24 07:00", "2018-05-02 07:00", "2018-06-01 07:00"):
+    for moment in ("2018-04-24 07:00", "2018-04-24 08:00", "2018-05-02 07:00", "2018-06-01 07:00"):
         clock.move(at(moment))
-        await asyncio.gather(*(sweeper.sweep() for sweeper in (first, second, first, second)))
-    types = [entry["type"] for entry in await outbox(cases)]
-    assert types == ["case.opened.v1", CaseDueSoon.type, CaseOverdue.type]
+        for _ in range(2):
+            await asyncio.gather(*(sweeper.sweep() for sweeper in (first, second, first, second)))
+    told = [(type(e.data), getattr(e.data, "kind", None)) for e in await events(cases)]
+    assert told == [
+        (CaseOpened, None),
+        (CaseDueSoon, None),
+        (CaseReminded, "step-overdue"),
+        (CaseOverdue, None),
+        (CaseReminded, "overdue-3"),
+    ]
 
 
 async def test_a_service_that_was_away_over_the_due_date_tells_of_lateness_only(
@@ -52,7 +74,8 @@ async def test_a_service_that_was_away_over_the_due_date_tells_of_lateness_only(
     clock.move(at("2018-06-01 07:00"))
     while await sweeper.sweep():
         pass
-    assert [entry["type"] for entry in await outbox(cases)] == ["case.opened.v1", CaseOverdue.type]
+    told = [e.data for e in await events(cases)][1:]
+    assert [payload.kind for payload in told] == ["overdue-3", "step-overdue"]
     assert "next_due" not in await cases.collection.find_one({"_id": CODE})
 
 
@@ -75,37 +98,70 @@ async def test_of_two_who_claim_at_once_one_is_told_that_he_was_late(desk):
     assert sorted([first.status_code, second.status_code]) == [200, 412]
 
 
-async def test_loads_follow_ones_own_writes_at_once_and_the_others_when_counted(store, clock):
-    ours, our_loads, _ = replica_of(store, clock)
-    theirs, their_loads, _ = replica_of(store, clock)
+async def test_a_view_shows_ones_own_writes_at_once_and_the_others_when_it_looks(store, clock):
+    ours, our_view, _ = replica_of(store, clock)
+    theirs, their_view, _ = replica_of(store, clock)
     case, payloads = open_case(fresh(), office(), NOW)
     await ours.add(case, payloads, NOW)
-    assert (our_loads.counts["cv-1"], their_loads.counts["cv-1"]) == (1, 0)
-    await theirs.change(CODE, lambda case: claim(case, act("cv-2")), NOW)
-    await our_loads.count()
-    await their_loads.count()
-    assert our_loads.counts == their_loads.counts == {"cv-2": 1}
+    assert (in_hand(our_view), in_hand(their_view)) == ({"cv-1": 1}, {})
+    await their_view.look()
+    await theirs.change(CODE, lambda case: claim(case, act("cv-2"), office()), NOW)
+    assert (in_hand(our_view), in_hand(their_view)) == ({"cv-1": 1}, {"cv-2": 1})
+    await our_view.look()
+    assert in_hand(our_view) == {"cv-2": 1}
 
 
-async def test_a_restart_finds_the_loads_as_they_were(desk, settings, store, clock):
+async def test_a_restart_finds_what_each_has_in_hand_as_it_was(desk, store, clock):
     await desk.hear(received())
-    _, loads, _ = replica_of(store, clock)
-    await loads.count()
-    assert loads.counts == {"cv-1": 1}
+    _, view, _ = replica_of(store, clock)
+    await view.look()
+    assert in_hand(view) == {"cv-1": 1}
 
 
-async def test_the_loads_are_counted_again_as_time_goes_by(store, clock):
-    ours, _, _ = replica_of(store, clock)
-    _, loads, _ = replica_of(store, clock)
+async def test_the_running_service_follows_the_others_by_itself(app, desk, store, clock):
+    theirs, _, _ = replica_of(store, clock)
     case, payloads = open_case(fresh(), office(), NOW)
-    await ours.add(case, payloads, NOW)
-    counting = asyncio.create_task(loads.run())
+    await theirs.add(case, payloads, NOW)
     later = (NOW + timedelta(seconds=n) for n in itertools.count(1))
 
-    def counted():
+    def seen():
         clock.move(next(later))
-        return loads.counts["cv-1"]
+        return app.state.office.in_hand.get("cv-1")
 
-    await eventually(counted)
-    counting.cancel()
-    await asyncio.gather(counting, return_exceptions=True)
+    assert list(await eventually(seen)) == [CODE]
+
+
+async def test_eight_replicas_and_many_timers_due_at_once_tell_each_once(replica, store, clock):
+    for number in range(50):
+        await replica.handle(event(received(), f"T-{number}"))
+    clock.move(at("2018-04-24 07:00"))
+    sweepers = [replica_of(store, clock)[2] for _ in range(8)]
+
+    async def sweep(sweeper):
+        while await sweeper.sweep():
+            pass
+
+    await asyncio.gather(*map(sweep, sweepers))
+    rows = await store["cases"].find({}, {"outbox.type": 1}).to_list(None)
+    told = [[entry["type"] for entry in row["outbox"]] for row in rows]
+    assert all(types.count(CaseDueSoon.type) == 1 for types in told)
+    assert len(told) == 50
+
+
+async def test_timers_follow_a_changed_calendar_and_no_promise_moves(desk, store, clock):
+    await desk.hear(received())
+    off = [DayOff(date=date(2018, 4, 24), kind="off", reason="Nghỉ bù")]
+    told = CalendarChanged(
+        version=2, first_year=2017, last_year=2026, days=tuple(off),
+        sessions=((time(7), time(11, 30)), (time(13, 30), time(17))),
+    )  # fmt: skip
+    await desk.hear(told, f"{AGENCY}/calendar/2")
+    later = (NOW + timedelta(seconds=n) for n in itertools.count(1))
+
+    async def moved():
+        clock.move(next(later))
+        case = await store["cases"].find_one({"_id": CODE})
+        soon = [t["at"] for t in case["timers"] if t["kind"] == "due-soon-3"]
+        return (case["due_at"], soon) == (DUE, [at("2018-04-23 07:00")])
+
+    assert await eventually(moved)

@@ -1,4 +1,3 @@
-import json
 from importlib.resources import files
 
 import pytest
@@ -14,15 +13,20 @@ from routing.settings import Settings
 
 
 def test_a_bad_workflow_stops_the_start(settings, monkeypatch):
-    entries = json.loads((files("routing") / "data" / "workflows.json").read_text())
-    entries[0]["steps"][1]["budget"]["amount"] += 1
-    bad = catalogue.read_catalogue
-    monkeypatch.setattr(main, "shipped_catalogue", lambda: bad(json.dumps(entries), json.dumps({})))
+    text = (files("routing") / "data" / "workflows" / "a-department.yaml").read_text()
+    bad = text.replace(
+        "appraise: {amount: 3, unit: working-day}", "appraise: {amount: 1, unit: hour}"
+    )
+    assert bad != text
+    monkeypatch.setattr(
+        main, "shipped_catalogue", lambda: catalogue.read_catalogue({"a.yaml": bad}, "{}")
+    )
     with pytest.raises(BadDefinition, match="workflow of ATLD-01: budgets add up to"):
         main.create_app(settings)
 
 
 def test_a_missing_staff_register_stops_the_start_by_its_name(monkeypatch):
+    monkeypatch.delenv("ROUTING_STAFF_FILE", raising=False)
     monkeypatch.setenv("ROUTING_MONGO_URL", "mongodb://127.0.0.1/")
     with pytest.raises(ValidationError, match="staff_file"):
         Settings()

@@ -1,7 +1,15 @@
-import pytest
-from services.routing.tests.builders import BTXH, NCC, office
+from dataclasses import replace
 
-from routing.domain.office import UNASSIGNED
+import pytest
+from services.routing.tests.builders import BTXH, NCC, NOW, at, office, work
+
+from routing.domain.assignment.port import Absence
+from routing.domain.office import UNASSIGNED, Office
+from routing.domain.organisation import Delegation, Member
+
+
+def chosen_by(office: Office, role: str, division: str, former: str | None = None) -> str:
+    return office.choose(work(role, division, former), NOW).assignee
 
 
 @pytest.mark.parametrize(
@@ -15,19 +23,58 @@ from routing.domain.office import UNASSIGNED
     ],
 )
 def test_who_has_least_gets_it_and_the_first_of_the_register_among_equals(loads, chosen):
-    assert office(loads=loads).choose("officer", NCC) == chosen
+    assert chosen_by(office(loads=loads), "officer", NCC) == chosen
 
 
 def test_officers_and_heads_are_of_the_division_the_others_of_the_agency():
-    assert office().choose("officer", BTXH) == "cv-9"
-    assert office().choose("division_head", BTXH) == "tp-9"
-    assert office().choose("leader", BTXH) == "gd-1"
+    assert chosen_by(office(), "officer", BTXH) == "cv-9"
+    assert chosen_by(office(), "division_head", BTXH) == "tp-9"
+    assert chosen_by(office(), "leader", BTXH) == "gd-1"
 
 
 def test_a_step_that_nobody_can_take_stands_unassigned_and_is_not_lost():
-    assert office("cv-1", "cv-2").choose("officer", NCC) == UNASSIGNED
+    assert chosen_by(office("cv-1", "cv-2"), "officer", NCC) == UNASSIGNED
 
 
 def test_a_former_holder_counts_only_while_he_is_of_the_role():
-    assert office(loads={"cv-2": 9}).choose("officer", NCC, former="cv-2") == "cv-2"
-    assert office("cv-2").choose("officer", NCC, former="cv-2") == "cv-1"
+    assert chosen_by(office(loads={"cv-2": 9}), "officer", NCC, former="cv-2") == "cv-2"
+    assert chosen_by(office("cv-2"), "officer", NCC, former="cv-2") == "cv-1"
+
+
+def changed(person: str, **changes: object) -> Office:
+    """The office with one of its members changed."""
+    usual = office()
+    members: dict[str, Member] = dict(usual.members)
+    members[person] = replace(members[person], **changes)
+    return replace(usual, members=members)
+
+
+AWAY = (Absence(at("2018-04-12 07:00"), at("2018-04-13 07:00")),)
+DELEGATED = (Delegation("tp-1", at("2018-04-12 07:00"), at("2018-04-13 07:00"), "12/QĐ-UQ"),)
+
+
+@pytest.mark.parametrize(
+    ("person", "changes", "role", "chosen", "why"),
+    [
+        ("cv-1", {"absences": AWAY}, "officer", "cv-2", "who is away gets nothing"),
+        ("cv-1", {"left": True}, "officer", "cv-2", "who has left neither"),
+        ("tp-1", {"absences": AWAY, "substitute": "cv-2"}, "division_head", "cv-2",
+         "his substitute stands in for the only one of the role"),
+        ("tp-1", {"absences": AWAY}, "division_head", "tp-1",
+         "without a substitute it waits for him"),
+    ],
+)  # fmt: skip
+def test_who_is_away_is_stood_in_for(person, changes, role, chosen, why):
+    assert chosen_by(changed(person, **changes), role, NCC) == chosen
+
+
+@pytest.mark.parametrize(
+    ("person", "division", "at_", "lent", "why"),
+    [
+        ("tp-1", NCC, NOW, {"leader": "gd-1"}, "the role of who delegated to him"),
+        ("tp-1", NCC, at("2018-04-13 07:00"), {}, "only as long as it runs"),
+        ("cv-1", NCC, NOW, {}, "nobody else"),
+    ],
+)
+def test_a_delegation_lends_a_role_for_its_time(person, division, at_, lent, why):
+    assert changed("gd-1", delegations=DELEGATED).lent(person, division, at_) == lent

@@ -88,7 +88,7 @@ def test_a_refusal_too_is_issued_and_handed_over():
 def test_whoever_of_the_role_claims_takes_the_case_over_and_it_is_known_from_whom(step):
     case = replace(case_at(step), assignee="somebody-else")
     holder = case_at(step).assignee
-    after, [told] = claim(case, act(holder))
+    after, [told] = claim(case, act(holder), office())
     assert (after.assignee, after.claimed_at, after.step) == (holder, NOW, step)
     assert told == CaseClaimed(step=step, assignee=holder)
     assert (after.history[-1].by, after.history[-1].taken_from) == (holder, "somebody-else")
@@ -140,5 +140,5 @@ def test_what_is_sent_back_to_the_signatory_is_to_be_decided_anew():
 
 def test_somebody_of_both_roles_may_do_both():
     both = Caller("cv-1", frozenset({"officer", "division_head"}), AGENCY, NCC)
-    case, _ = claim(case_at("submit"), replace(act("cv-1"), caller=both))
+    case, _ = claim(case_at("submit"), replace(act("cv-1"), caller=both), office())
     assert case.assignee == "cv-1"

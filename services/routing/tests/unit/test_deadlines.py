@@ -1,37 +1,22 @@
-from dataclasses import replace
-
 import pytest
-from services.routing.tests.builders import (
-    CALENDAR,
-    DUE,
-    NCC,
-    NOW,
-    at,
-    case_at,
-    finished,
-    fresh,
-    office,
+from services.routing.tests.builders import CALENDAR, at
+
+from routing.domain.deadlines import days_before, horizon, working_days_after
+
+
+@pytest.mark.parametrize(
+    ("due_at", "days", "opening", "why"),
+    [
+        ("2018-04-27 09:00", 1, "2018-04-26 07:00", "the day before"),
+        ("2018-04-27 09:00", 2, "2018-04-24 07:00", "25/04 is Giỗ Tổ"),
+        ("2018-04-16 09:00", 1, "2018-04-13 07:00", "over a weekend"),
+        ("2019-01-07 09:00", 1, "2019-01-05 07:00", "a worked Saturday"),
+        ("2027-01-15 09:00", 2, None, "beyond the calendar"),
+    ],
 )
-
-from dossier_shared.contracts import CaseDueSoon, CaseOverdue
-from routing.domain.commands import open_case
-from routing.domain.deadlines import due_soon_at, horizon, overdue_at
-from routing.domain.watch import fire
-
-REMINDERS = [
-    ("2018-04-12 09:00", "2018-04-27 09:00", "2018-04-24 07:00"),  # 25/04: Giỗ Tổ
-    ("2018-04-12 09:00", "2018-04-16 09:00", "2018-04-13 07:00"),  # the second is the day itself
-    ("2018-04-12 06:00", "2018-04-16 09:00", "2018-04-12 07:00"),  # before opening
-    ("2018-04-12 09:00", "2018-04-13 09:00", None),
-    ("2018-04-12 06:30", "2018-04-13 09:00", "2018-04-12 07:00"),
-    ("2018-04-12 09:00", "2018-04-12 16:00", None),
-]
-
-
-@pytest.mark.parametrize(("received_at", "due_at", "reminder"), REMINDERS)
-def test_the_reminder_is_two_working_days_ahead_or_one_or_none(received_at, due_at, reminder):
-    found = due_soon_at(at(received_at), at(due_at), 2, CALENDAR)
-    assert found == (at(reminder) if reminder else None)
+def test_so_many_working_days_before_a_due_date(due_at, days, opening, why):
+    found = days_before(at(due_at), days, CALENDAR)
+    assert found == (at(opening) if opening else None)
 
 
 @pytest.mark.parametrize(
@@ -45,46 +30,7 @@ def test_the_reminder_is_two_working_days_ahead_or_one_or_none(received_at, due_
     ],
 )
 def test_lateness_begins_on_the_working_day_after_the_due_date(due_at, late):
-    assert overdue_at(at(due_at), CALENDAR) == at(late)
-
-
-def test_a_case_near_its_due_date_is_told_once():
-    case = case_at("appraise")
-    assert case.next_due == at("2018-04-24 07:00")
-    reminded, [told] = fire(case, at("2018-04-24 07:00"))
-    assert told == CaseDueSoon(division=NCC, step="appraise", assignee="cv-1", due_at=DUE)
-    assert reminded.next_due == at("2018-05-02 07:00")
-    assert fire(reminded, at("2018-04-27 16:59")) == (reminded, [])
-
-
-def test_a_late_case_is_told_once():
-    late, [told] = fire(replace(case_at("sign"), due_soon_at=None), at("2018-05-02 07:00"))
-    assert told == CaseOverdue(division=NCC, step="sign", assignee="gd-1", due_at=DUE)
-    assert late.next_due is None
-
-
-def test_after_the_due_date_nobody_is_reminded_of_it():
-    late, [told] = fire(case_at("appraise"), at("2018-05-10 08:00"))
-    assert isinstance(told, CaseOverdue)
-    assert late.next_due is None
-
-
-def test_a_finished_case_has_no_timer_and_one_without_due_date_never_had():
-    assert finished().next_due is None
-    case, _ = open_case(fresh(due_at=None, limit=None), office(), NOW)
-    assert case.next_due is None
-    assert fire(case, at("2030-01-01 00:00")) == (case, [])
-
-
-def test_a_dossier_entered_after_its_due_date_is_late_at_once():
-    case, _ = open_case(fresh(), office(), at("2018-05-10 08:00"))
-    _, [told] = fire(case, at("2018-05-10 08:00"))
-    assert isinstance(told, CaseOverdue)
-
-
-def test_passing_a_step_leaves_the_timers_of_the_dossier_alone():
-    case = case_at("appraise")
-    assert case_at("issue").next_due == case.next_due
+    assert working_days_after(at(due_at), 1, CALENDAR) == at(late)
 
 
 @pytest.mark.parametrize(

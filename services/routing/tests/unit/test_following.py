@@ -46,6 +46,11 @@ SUBMITTED = DossierSubmitted(
 )  # fmt: skip
 
 
+def at_of(case, kind):
+    [at_] = [timer.at for timer in case.timers if timer.kind == kind]
+    return at_
+
+
 def heard(case, *told: Payload):
     for number, one in enumerate(told, start=2):
         case, _ = EVENTS.react(case, event(one, sequence=number), NOW) or (case, [])
@@ -62,7 +67,8 @@ def heard(case, *told: Payload):
 )
 def test_while_the_clock_stands_still_nobody_is_reminded_and_nothing_can_be_done(told):
     case = heard(case_at("appraise"), told)
-    assert (case.status, case.due_at, case.next_due) == ("waiting", None, None)
+    assert (case.status, case.due_at) == ("waiting", None)
+    assert [timer.kind for timer in case.timers] == ["supplement-silent"]
     with pytest.raises(RuleViolation, match="case-waiting"):
         must_be_open(case)
     assert CASES.to_fields(case)["lists"]
@@ -81,19 +87,19 @@ def test_while_the_clock_stands_still_nobody_is_reminded_and_nothing_can_be_done
 def test_when_it_goes_on_the_timers_follow_the_new_due_date(stop, go_on):
     case = heard(case_at("appraise"), stop, go_on)
     assert (case.status, case.due_at) == ("open", LATER)
-    assert case.due_soon_at == at("2018-05-08 07:00")
-    assert case.overdue_at == at("2018-05-11 07:00")
+    assert at_of(case, "due-soon-2") == at("2018-05-08 07:00")
+    assert at_of(case, "overdue") == at("2018-05-11 07:00")
     must_be_open(case)
 
 
 def test_a_promised_new_day_moves_the_timers():
     case = heard(case_at("appraise"), DossierRescheduled(due_at=LATER, cause="apology"))
-    assert (case.due_at, case.overdue_at) == (LATER, at("2018-05-11 07:00"))
+    assert (case.due_at, at_of(case, "overdue")) == (LATER, at("2018-05-11 07:00"))
 
 
-def test_without_a_limit_no_timer_is_armed_when_it_goes_on():
+def test_without_a_limit_only_the_step_has_a_timer_when_it_goes_on():
     case = heard(case_at("appraise"), DossierStopped(), DossierResumed(due_at=None))
-    assert (case.status, case.next_due) == ("open", None)
+    assert (case.status, [timer.kind for timer in case.timers]) == ("open", ["step-overdue"])
 
 
 @pytest.mark.parametrize("told", [DossierWithdrawn(), DossierRefused()], ids=lambda t: t.type)
@@ -101,24 +107,33 @@ def test_a_dossier_taken_back_closes_its_case(told):
     case = heard(case_at("appraise"), told)
     assert (case.status, case.next_due) == ("closed", None)
     assert "lists" not in CASES.to_fields(case)
-    assert EVENTS.react(case, event(DossierResumed(due_at=LATER), sequence=3), NOW) is None
+    after = heard(case, DossierResumed(due_at=LATER))
+    assert replace(after, marks=case.marks) == case
 
 
 def test_a_result_recorded_at_the_one_stop_ends_the_work():
     case = heard(case_at("appraise"), DossierFinished(outcome="refused", due_at=DUE))
-    assert (case.status, case.outcome, case.next_due) == ("finished", "refused", None)
+    assert (case.status, case.outcome) == ("finished", "refused")
+    assert [timer.kind for timer in case.timers] == ["uncollected"]
 
 
-def test_what_a_case_finished_here_leads_to_changes_nothing():
-    done = replace(case_at("hand-over"), status="finished")
-    for told in (DossierFinished(outcome="approved", due_at=DUE), DossierReturned(method="post")):
-        assert EVENTS.react(done, event(told, sequence=2), NOW) is None
+def test_what_a_case_finished_here_leads_to_is_noted_and_no_more():
+    done = replace(case_at("hand-over"), status="finished", timers=())
+    after = heard(done, DossierFinished(outcome="approved", due_at=DUE))
+    assert replace(after, marks=()) == done
+    assert [mark.kind for mark in after.marks] == ["finished"]
+
+
+def test_who_has_collected_the_result_is_not_asked_to_collect_it():
+    case = heard(case_at("appraise"), DossierFinished(outcome="approved", due_at=DUE))
+    assert heard(case, DossierReturned(method="post")).next_due is None
 
 
 def test_a_submission_waits_outside_the_work_lists_until_it_is_received():
     told = event(SUBMITTED)
     case = EVENTS.opens(told)
-    assert EVENTS.react(case, told, NOW) is None
+    case, payloads = EVENTS.react(case, told, NOW)
+    assert ([mark.kind for mark in case.marks], payloads) == (["submitted"], [])
     assert "lists" not in CASES.to_fields(case)
     waiting = heard(case, DossierSupplementAsked(stage="intake"))
     assert waiting.status == "registered"

@@ -17,11 +17,11 @@ from routing.domain.commands import claim, complete, decide, send_back
 
 def test_a_case_is_claimed_once_by_its_holder():
     with pytest.raises(RuleViolation, match="already-claimed"):
-        claim(claimed(case_at("appraise")), act("cv-1"))
+        claim(claimed(case_at("appraise")), act("cv-1"), office())
 
 
 COMMANDS = {
-    "claim": claim,
+    "claim": lambda case, doing: claim(case, doing, office()),
     "complete": lambda case, doing: complete(case, doing, office()),
     "send back": lambda case, doing: send_back(case, doing, office()),
     "decide": lambda case, doing: decide(case, doing, "approved", office()),
@@ -85,8 +85,8 @@ def test_nothing_is_sent_back_without_a_reason(reason):
     [
         (lambda: complete(case_at("sign"), act("gd-1"), office()), "Phê duyệt hoặc từ chối"),
         (lambda: complete(case_at("appraise"), act("cv-2"), office()), "Nhận hồ sơ về mình"),
-        (lambda: claim(case_at("appraise"), act("tp-9")), "chuyên viên thụ lý"),
-        (lambda: claim(case_at("appraise"), act("cv-9")), NCC),
+        (lambda: claim(case_at("appraise"), act("tp-9"), office()), "chuyên viên thụ lý"),
+        (lambda: claim(case_at("appraise"), act("cv-9"), office()), NCC),
     ],
 )
 def test_a_refusal_says_in_vietnamese_what_to_do(error, mend):
@@ -97,5 +97,5 @@ def test_a_refusal_says_in_vietnamese_what_to_do(error, mend):
 
 def test_another_division_is_named_to_who_asks():
     with pytest.raises(NotYours) as refused:
-        claim(replace(case_at("appraise"), division=BTXH), act("cv-1"))
+        claim(replace(case_at("appraise"), division=BTXH), act("cv-1"), office())
     assert BTXH in refused.value.detail

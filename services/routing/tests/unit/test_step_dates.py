@@ -43,7 +43,10 @@ def test_a_due_date_beyond_the_known_calendar_stops_nobody():
     received_at = at("2026-12-30 09:00")
     case, _ = open_case(fresh(received_at=received_at, due_at=beyond), office(), received_at)
     assert case.step_due_at == beyond
-    assert (case.due_soon_at, case.overdue_at) == (None, at("2027-01-16 07:00"))
+    assert [(timer.kind, timer.at) for timer in case.timers if timer.kind == "overdue"] == [
+        ("overdue", at("2027-01-16 07:00"))
+    ]
+    assert not any(timer.kind.startswith("due-soon") for timer in case.timers)
 
 
 def test_the_plan_shows_what_was_is_and_will_be_due():

@@ -48,6 +48,7 @@ class Writing(Generic[S]):
                 "_id": subject,
                 "version": fresh.version,
                 "sequence": fresh.sequence,
+                "changed": said.now,
                 "outbox": queued(self.source, subject, 0, said.payloads, said.now),
             }
         )
@@ -67,7 +68,11 @@ class Writing(Generic[S]):
             state, key, _head(audit),
         )  # fmt: skip
         update = difference(old | self.codec.derived(before.state), new | self.codec.derived(state))
-        update["$set"] |= {"version": after.version, "sequence": after.sequence}
+        update["$set"] |= {
+            "version": after.version,
+            "sequence": after.sequence,
+            "changed": said.now,
+        }
         if audit is not None:
             update["$set"]["audit_head"] = _stored_head(audit)
         events = queued(self.source, subject, before.sequence, said.payloads, said.now)

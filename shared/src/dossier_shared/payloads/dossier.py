@@ -41,6 +41,7 @@ class DossierReceived(Payload):
     limit: Limit | None
     sensitive: bool
     contact: str | None = Field(description="JWE compact, sealed for notify; see sealed.py.")
+    channel: Literal["counter", "online", "post", "inter-agency"] = "counter"
 
 
 class DossierRefused(Payload):

@@ -186,4 +186,5 @@ def _received(dossier: Dossier, receipt: Receipt) -> DossierReceived:
         limit=to_contract(dossier.limit),
         sensitive=dossier.sensitive,
         contact=receipt.contact,
+        channel=dossier.channel,
     )

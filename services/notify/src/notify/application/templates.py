@@ -14,7 +14,9 @@ Name = Literal[
     "submitted", "received", "received-undated", "supplement", "supplemented",
     "supplemented-undated", "fee-due", "fee-paid", "fee-paid-undated", "apology", "moved",
     "stopped", "resumed", "resumed-undated", "withdrawn", "ready", "ready-early", "rejected",
-    "returned", "staff-due", "staff-overdue",
+    "returned", "staff-due", "staff-overdue", "staff-step-overdue", "staff-consultation-over",
+    "staff-answer-near", "staff-answer-over", "staff-supplement-silent", "staff-uncollected",
+    "staff-lapsed",
 ]  # fmt: skip
 
 EVERYWHERE = frozenset({"code", "office", "tel"})
@@ -40,6 +42,13 @@ PARAMS: Mapping[Name, frozenset[Param]] = {
     "returned": frozenset({"returned"}),
     "staff-due": frozenset({"due"}),
     "staff-overdue": frozenset({"due"}),
+    "staff-step-overdue": frozenset({"due"}),
+    "staff-consultation-over": frozenset({"due"}),
+    "staff-answer-near": frozenset({"due"}),
+    "staff-answer-over": frozenset({"due"}),
+    "staff-supplement-silent": frozenset({"due"}),
+    "staff-uncollected": frozenset({"due"}),
+    "staff-lapsed": frozenset({"due"}),
 }
 """The times and amounts that a notice under each template surely has."""
 

@@ -16,7 +16,9 @@ from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 Kind = Literal[
     "submitted", "received", "supplement", "supplemented", "fee-due", "fee-paid", "apology",
     "moved", "stopped", "resumed", "withdrawn", "ready", "ready-early", "rejected", "returned",
-    "staff-due", "staff-overdue",
+    "staff-due", "staff-overdue", "staff-step-overdue", "staff-consultation-over",
+    "staff-answer-near", "staff-answer-over", "staff-supplement-silent", "staff-uncollected",
+    "staff-lapsed",
 ]  # fmt: skip
 Param = Literal["submitted", "received", "due", "was_due", "withdrawn", "returned", "amount"]
 Value = datetime | int

@@ -1,12 +1,10 @@
 """Who is told what, when something happens to a dossier (NĐ 61/2018/NĐ-CP)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from dossier_shared.contracts import (
-    CaseDueSoon,
-    CaseOverdue,
     Channel,
     DossierFinished,
     DossierReceived,
@@ -128,21 +126,25 @@ def tell_staff(
     correspondence: Correspondence,
     event: Event,
     kind: Kind,
-    late: CaseDueSoon | CaseOverdue,
+    people: Sequence[str],
+    due_at: datetime,
     now: datetime,
-) -> Change:
-    """A mail to the work mailbox of whom the case lies with (art.8.2b)."""
-    notice = Notice(
-        id=f"{event.id}:{kind}:email",
-        kind=kind,
-        channel="email",
-        audience="staff",
-        to=late.assignee,
-        params={"due": late.due_at},
-        queued_at=now,
-        next_at=now,
-    )
-    return add(correspondence, [notice])
+) -> Change | None:
+    """A mail to the work mailbox of each (art.8.2b); None when there is nobody to tell."""
+    notices = [
+        Notice(
+            id=f"{event.id}:{kind}:email:{person}",
+            kind=kind,
+            channel="email",
+            audience="staff",
+            to=person,
+            params={"due": due_at},
+            queued_at=now,
+            next_at=now,
+        )
+        for person in people
+    ]
+    return add(correspondence, notices) if notices else None
 
 
 def _day(instant: datetime) -> date:

@@ -1,9 +1,8 @@
 """Cases in MongoDB, and the work lists they stand in.
 
-An open case carries `lists`: the keys of the four work lists it stands in (the agency's, its
-division's, its holder's, and its holder's within the division), and `place`, which sorts it within
-each. One index over both serves every list, every count and the loads, for the price of one; a
-case that is not, or no longer, the division's carries neither and costs nothing.
+An open case carries `lists`: the tags of all lists it stands in, see `domain/queues.py`, and
+`place`, which sorts it within each. One index over both serves every list, for the price of one; a
+case that is not, or no longer, anybody's work carries neither and costs nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,42 +19,42 @@ from dossier_shared.mongo.client import Collection, Cursor, Document
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
 from dossier_shared.mongo.timers import NEXT_DUE_INDEX
-from routing.adapters.lists import FIRST, instant, list_key, place
-from routing.adapters.loads import Loads
-from routing.application.ports import Queue, Row
+from dossier_shared.observability.logs import log
+from routing.adapters import metrics
+from routing.adapters.lists import FIRST, instant, place
+from routing.adapters.view import CHANGED_INDEX
+from routing.application.ports import Row
 from routing.domain.case import Case
+from routing.domain.office import UNASSIGNED
+from routing.domain.queues import Listed, tags
 
 LISTS_INDEX = IndexModel([("lists", ASCENDING), ("place", ASCENDING)], name="lists", sparse=True)
-INDEXES: Sequence[IndexModel] = [OUTBOX_INDEX, NEXT_DUE_INDEX, LISTS_INDEX]
+INDEXES: Sequence[IndexModel] = [OUTBOX_INDEX, NEXT_DUE_INDEX, LISTS_INDEX, CHANGED_INDEX]
 _ROW = TypeAdapter(Row)
 _SHOWN = {field: 1 for field in Row.__dataclass_fields__ if field != "code"}
 
 
 def _derived(case: Case) -> dict[str, Any]:
-    if not case.listed:
-        return {}
-    return {
-        "next_due": case.next_due,
-        "place": place(case.due_at, case.code),
-        "lists": [
-            list_key(case.agency, division, assignee)
-            for division in (None, case.division)
-            for assignee in (None, case.assignee)
-        ],
-    }
+    lists = tags(case)
+    standing = {"lists": lists, "place": place(case.due_at, case.code)} if lists else {}
+    return standing | {"next_due": case.next_due, "step_name": case.step_name}
 
 
 CASES: Codec[Case] = Codec(Case, key="code", derived=_derived)
 
 
 class CaseStore(Aggregates[Case]):
-    """Aggregates that keep the loads right: who gets or loses a case is counted when written."""
+    """Aggregates that show what they wrote: the view of this replica knows it at once."""
 
     def __init__(
-        self, collection: Collection, source: str, queued: Callable[[], None], loads: Loads
+        self,
+        collection: Collection,
+        source: str,
+        queued: Callable[[], None],
+        wrote: Callable[[Stored[Case]], None],
     ) -> None:
         super().__init__(collection, CASES, source, queued)
-        self._loads = loads
+        self._wrote = wrote
 
     async def add(
         self,
@@ -68,7 +67,8 @@ class CaseStore(Aggregates[Case]):
         act: Act | None = None,
     ) -> Stored[Case]:
         stored = await super().add(state, payloads, now, seen, created, act=act)
-        self._loads.moved(None, state)
+        self._wrote(stored)
+        _unassigned(None, state)
         return stored
 
     async def replace(
@@ -86,8 +86,20 @@ class CaseStore(Aggregates[Case]):
             before, state, payloads, now, heard=heard, answered=answered, act=act
         )
         if after is not None:
-            self._loads.moved(before.state, state)
+            self._wrote(after)
+            _unassigned(before.state, state)
         return after
+
+
+def _unassigned(before: Case | None, after: Case) -> None:
+    if after.assignee == UNASSIGNED and (before is None or before.step != after.step):
+        metrics.UNASSIGNED.labels(after.step).inc()
+        log.warning(
+            "case.nobody-to-assign",
+            dossier=after.code,
+            step=after.step,
+            role=after.present.role,
+        )
 
 
 class CaseQueues:
@@ -96,23 +108,19 @@ class CaseQueues:
     def __init__(self, cases: Collection) -> None:
         self._cases = cases
 
-    async def page(self, queue: Queue, after: str, limit: int) -> list[Row]:
+    async def page(self, listed: Listed, after: str, limit: int) -> list[Row]:
         """The first rows after a place, in the order of places."""
-        found = await self.cursor(queue, after, limit).to_list(limit)
+        found = await self.cursor(listed, after, limit).to_list(limit)
         return [_ROW.validate_python(row | {"code": row["_id"]}) for row in found]
 
-    def cursor(self, queue: Queue, after: str, limit: int) -> Cursor:
-        return self._cases.find(filter_of(queue, after), _SHOWN).sort("place").limit(limit)
-
-    async def count(self, queue: Queue) -> int:
-        return await self._cases.count_documents(filter_of(queue))
+    def cursor(self, listed: Listed, after: str, limit: int) -> Cursor:
+        return self._cases.find(filter_of(listed, after), _SHOWN).sort("place").limit(limit)
 
 
-def filter_of(queue: Queue, after: str = FIRST) -> Document:
+def filter_of(listed: Listed, after: str = FIRST) -> Document:
     """One equality and one range, which is what the index holds."""
-    since = instant(queue.due_from) if queue.due_from else FIRST
+    since = instant(listed.due_from) if listed.due_from else FIRST
     places = {"$gt": max(after, since)}
-    if queue.due_before is not None:
-        places["$lt"] = instant(queue.due_before)
-    key = list_key(queue.scope.agency, queue.scope.division, queue.assignee)
-    return {"lists": key, "place": places}
+    if listed.due_before is not None:
+        places["$lt"] = instant(listed.due_before)
+    return {"lists": listed.tag, "place": places}

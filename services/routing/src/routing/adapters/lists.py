@@ -1,15 +1,9 @@
-"""The keys of work lists, and what sorts a case within one."""
+"""What sorts a case within a list."""
 
-import json
 from datetime import UTC, datetime
 
 FIRST = ""
 _WITHOUT_DUE_DATE = "no-due-date"
-
-
-def list_key(agency: str, division: str | None = None, assignee: str | None = None) -> str:
-    """The list of an agency, of a division or of an assignee; None stands for all of them."""
-    return json.dumps([agency, division, assignee], ensure_ascii=False)
 
 
 def instant(moment: datetime) -> str:

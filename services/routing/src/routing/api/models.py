@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from dossier_shared.contracts import Outcome
-from routing.domain.case import Action, Status
 from routing.domain.deadlines import Standing
+from routing.domain.queues import Column
+from routing.domain.records import Action, Status
 
 OfficeTime = Annotated[datetime, Field(description="In the office's zone, Asia/Ho_Chi_Minh.")]
 
@@ -20,6 +21,7 @@ BRIEF: dict[str, Any] = {
     "assignee": "chuyen-vien-1",
     "step_due_at": "2018-04-20T17:00:00+07:00",
     "outcome": None,
+    "allowed": ["complete", "send-back", "ask-supplement", "consult", "suspend"],
 }
 LINKS: dict[str, Any] = {
     "self": f"/cases/{CODE}",
@@ -41,6 +43,7 @@ class BriefOut(BaseModel):
     assignee: str
     step_due_at: OfficeTime | None
     outcome: Outcome | None
+    allowed: list[str] = Field(description="What may be done at the present step.")
 
 
 class LinksOut(BaseModel):
@@ -80,6 +83,45 @@ class PassageOut(BaseModel):
     due_at: OfficeTime | None
     note: str | None
     taken_from: str | None
+    issued: list[str] = Field(description="The papers given out.")
+    acting_for: str | None = Field(description="Whose role was used, by delegation.")
+
+
+class ConsultationOut(BaseModel):
+    """Somebody asked in parallel; `agreed` and the answer are null until it is in."""
+
+    number: int
+    step: str
+    party: str
+    agency: bool
+    asked_by: str
+    asked_at: OfficeTime
+    due_at: OfficeTime | None
+    question: str | None
+    answered_at: OfficeTime | None
+    answered_by: str | None
+    agreed: bool | None
+    answer: str | None
+
+
+class CandidateOut(BaseModel):
+    """Who could have got the step; `late_before` and `late_after`: how many of his own would be
+    late, without it and with it.
+    """
+
+    person: str
+    open_cases: int
+    finish: OfficeTime | None
+    late_before: float
+    late_after: float
+
+
+class AssignedOut(BaseModel):
+    """Why the holder was chosen."""
+
+    policy: str
+    why: str
+    candidates: list[CandidateOut]
 
 
 WHOLE: dict[str, Any] = BRIEF | {
@@ -117,8 +159,16 @@ WHOLE: dict[str, Any] = BRIEF | {
             "due_at": "2018-04-13T09:00:00+07:00",
             "note": None,
             "taken_from": None,
+            "issued": [],
+            "acting_for": None,
         }
     ],
+    "consultations": [],
+    "assigned": {
+        "policy": "expected-lateness",
+        "why": "Ít làm tăng số hồ sơ trễ hạn nhất.",
+        "candidates": [],
+    },
     "links": LINKS,
 }
 
@@ -141,6 +191,8 @@ class WholeOut(BriefOut):
     finished_at: OfficeTime | None
     steps: list[StepOut]
     history: list[PassageOut]
+    consultations: list[ConsultationOut]
+    assigned: AssignedOut | None
     links: LinksOut
 
 
@@ -154,6 +206,8 @@ ROW: dict[str, Any] = {
     "step": "appraise",
     "step_name": "Thụ lý",
     "assignee": "chuyen-vien-1",
+    "status": "open",
+    "waiting_since": None,
     "claimed": True,
     "state": "open",
     "received_at": "2018-04-12T09:00:00+07:00",
@@ -175,6 +229,8 @@ class RowOut(BaseModel):
     step: str
     step_name: str
     assignee: str
+    status: Status
+    waiting_since: OfficeTime | None
     claimed: bool
     state: Standing
     received_at: OfficeTime
@@ -206,3 +262,118 @@ class WorkOut(BaseModel):
     cases: list[RowOut]
     next: str | None
     counts: CountsOut
+
+
+ENTRY: dict[str, Any] = {
+    "id": "overdue",
+    "title": "Quá hạn",
+    "columns": ["code", "procedure", "due_at"],
+    "actions": [],
+    "count": 3,
+}
+
+
+class QueueOut(BaseModel):
+    """One of the office's lists: what is shown of a case, what can be done, how many there are."""
+
+    id: str
+    title: str
+    columns: list[Column]
+    actions: list[str]
+    count: int
+
+
+class QueuesOut(BaseModel):
+    """The lists that the caller has."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"queues": [ENTRY]}]})
+    queues: list[QueueOut]
+
+
+class QueuePageOut(QueueOut):
+    """A page of a list, the soonest due first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [ENTRY | {"cases": [ROW], "next": None}]}
+    )
+    cases: list[RowOut]
+    next: str | None
+
+
+class AwayOut(BaseModel):
+    since: OfficeTime
+    until: OfficeTime
+
+
+class DelegationOut(BaseModel):
+    """Another acts with this person's role; `paper` is the number of the document."""
+
+    to: str
+    since: OfficeTime
+    until: OfficeTime
+    paper: str
+
+
+MEMBER: dict[str, Any] = {
+    "id": "chuyen-vien-1",
+    "role": "officer",
+    "division": "Phòng Người có công",
+    "areas": ["Người có công"],
+    "substitute": "chuyen-vien-2",
+    "left": False,
+    "absences": [{"since": "2018-04-16T07:00:00+07:00", "until": "2018-04-18T07:00:00+07:00"}],
+    "delegations": [],
+}
+
+
+class MemberOut(BaseModel):
+    """Somebody of the register; names and addresses are not known to routing."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [MEMBER]})
+    id: str
+    role: str
+    division: str
+    areas: list[str]
+    substitute: str | None
+    left: bool
+    absences: list[AwayOut]
+    delegations: list[DelegationOut]
+
+
+class StaffOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"staff": [MEMBER]}]})
+    staff: list[MemberOut]
+
+
+class MovedOut(BaseModel):
+    """`refused` is the code of what keeps a case where it is; null when it went to `assignee`."""
+
+    code: str
+    assignee: str
+    refused: str | None
+
+
+class MovedAllOut(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"moved": [{"code": CODE, "assignee": "chuyen-vien-2", "refused": None}]}]
+        }
+    )
+    moved: list[MovedOut]
+
+
+WORKFLOW: dict[str, Any] = {"id": "NCC-01", "version": 1, "pattern": "c", "steps": 6}
+
+
+class WorkflowOut(BaseModel):
+    """A workflow in the list of all."""
+
+    id: str
+    version: int
+    pattern: str
+    steps: int
+
+
+class WorkflowsOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"workflows": [WORKFLOW]}]})
+    workflows: list[WorkflowOut]

@@ -11,9 +11,11 @@ from dossier_shared.web.incoming import Body
 from dossier_shared.worktime import Calendar
 from routing.application.list_work import Page
 from routing.application.ports import Row
-from routing.domain.case import Case, Passage
+from routing.domain.case import Case
+from routing.domain.office import Assigned
 from routing.domain.plan import Planned, plan
-from routing.domain.workflow import STEP_NAMES
+from routing.domain.queues import Queue
+from routing.domain.records import Consultation, Passage
 
 NOTE_LENGTH = 2000
 
@@ -33,9 +35,47 @@ class Noted(Incoming):
     note: str | None = Field(None, max_length=NOTE_LENGTH)
 
 
-class SentBack(Incoming):
+class Reasoned(Incoming):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Dự thảo sai ngày"}]})
-    reason: str = Field(max_length=NOTE_LENGTH, description="Told to who gets the case back.")
+    reason: str = Field(max_length=NOTE_LENGTH, description="Kept in the history of the case.")
+
+
+class Reassigned(Reasoned):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Nghỉ ốm", "assignee": None}]}
+    )
+    assignee: str | None = Field(
+        None, max_length=100, description="Without it, whom the policy names."
+    )
+
+
+class Asking(Incoming):
+    """One of `division` and `agency` is asked."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "division": "Phòng Bảo trợ xã hội",
+                    "agency": None,
+                    "question": "Đối tượng có đang hưởng trợ cấp không?",
+                    "budget": {"amount": 3, "unit": "working-day"},
+                }
+            ]
+        }
+    )
+    division: str | None = Field(None, max_length=200)
+    agency: str | None = Field(None, max_length=200)
+    question: str = Field(max_length=NOTE_LENGTH)
+    budget: Limit = Field(description="Within what time an answer is asked for.")
+
+
+class Answered(Incoming):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"agreed": True, "answer": "Không hưởng trợ cấp"}]}
+    )
+    agreed: bool
+    answer: str = Field(max_length=NOTE_LENGTH)
 
 
 class Decided(Noted):
@@ -51,10 +91,11 @@ def brief(case: Case) -> dict[str, Any]:
         "code": case.code,
         "status": case.status,
         "step": case.step,
-        "step_name": STEP_NAMES[case.step],
+        "step_name": case.step_name,
         "assignee": case.assignee,
         "step_due_at": office_time(case.step_due_at),
         "outcome": case.outcome,
+        "allowed": list(case.allowed()) if case.status == "open" else [],
     }
 
 
@@ -75,7 +116,9 @@ def whole(stored: Stored[Case], name: str | None, calendar: Calendar) -> dict[st
         "claimed_at": office_time(case.claimed_at),
         "finished_at": office_time(case.finished_at),
         "steps": [_planned(planned) for planned in plan(case, calendar)],
-        "history": [_passage(passage) for passage in case.history],
+        "history": [_passage(case, passage) for passage in case.history],
+        "consultations": [_consultation(each) for each in case.consultations],
+        "assigned": _assigned(case.assigned),
         "links": links(case.code),
     }
 
@@ -93,6 +136,24 @@ def work(page: Page, following: str | None) -> dict[str, Any]:
     }
 
 
+def queue(described: Queue, page: Page, following: str | None) -> dict[str, Any]:
+    """A page of one of the office's lists."""
+    return entry(described, page.counts[described.id]) | {
+        "cases": [_row(row, page) for row in page.rows],
+        "next": following,
+    }
+
+
+def entry(described: Queue, count: int) -> dict[str, Any]:
+    return {
+        "id": described.id,
+        "title": described.title,
+        "columns": list(described.columns),
+        "actions": list(described.actions),
+        "count": count,
+    }
+
+
 def _row(row: Row, page: Page) -> dict[str, Any]:
     return {
         "code": row.code,
@@ -102,8 +163,10 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "division": row.division,
         "sensitive": row.sensitive,
         "step": row.step,
-        "step_name": STEP_NAMES[row.step],
+        "step_name": row.step_name,
         "assignee": row.assignee,
+        "status": row.status,
+        "waiting_since": office_time(row.waiting_since),
         "claimed": row.claimed_at is not None,
         "state": page.horizon.standing(row.due_at),
         "received_at": office_time(row.received_at),
@@ -117,7 +180,7 @@ def _planned(planned: Planned) -> dict[str, Any]:
     step = planned.step
     return {
         "step": step.key,
-        "step_name": STEP_NAMES[step.key],
+        "step_name": step.name,
         "role": step.role,
         "budget": _limit(step.budget),
         "state": planned.state,
@@ -125,10 +188,10 @@ def _planned(planned: Planned) -> dict[str, Any]:
     }
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def _passage(case: Case, passage: Passage) -> dict[str, Any]:
     return {
         "step": passage.step,
-        "step_name": STEP_NAMES[passage.step],
+        "step_name": case.step_of(passage.step).name,
         "action": passage.action,
         "by": passage.by,
         "from": office_time(passage.since),
@@ -137,6 +200,45 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "due_at": office_time(passage.due_at),
         "note": passage.note,
         "taken_from": passage.taken_from,
+        "issued": list(passage.issued),
+        "acting_for": passage.acting_for,
+    }
+
+
+def _consultation(asked: Consultation) -> dict[str, Any]:
+    return {
+        "number": asked.number,
+        "step": asked.step,
+        "party": asked.party,
+        "agency": asked.agency,
+        "asked_by": asked.asked_by,
+        "asked_at": office_time(asked.asked_at),
+        "due_at": office_time(asked.due_at),
+        "question": asked.question,
+        "answered_at": office_time(asked.answered_at),
+        "answered_by": asked.answered_by,
+        "agreed": asked.agreed,
+        "answer": asked.answer,
+    }
+
+
+def _assigned(assigned: Assigned | None) -> dict[str, Any] | None:
+    """Why the holder was chosen, and what was expected of the others."""
+    if assigned is None:
+        return None
+    return {
+        "policy": assigned.policy,
+        "why": assigned.why,
+        "candidates": [
+            {
+                "person": each.person,
+                "open_cases": each.open_cases,
+                "finish": office_time(each.finish),
+                "late_before": round(each.late_before, 3),
+                "late_after": round(each.late_after, 3),
+            }
+            for each in assigned.candidates
+        ],
     }
 
 

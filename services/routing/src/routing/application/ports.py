@@ -7,8 +7,9 @@ from typing import Protocol
 
 from dossier_shared.mongo.aggregates import Answer, Change, Once, Stored
 from dossier_shared.mongo.client import Document
-from routing.domain.caller import Scope
 from routing.domain.case import Case
+from routing.domain.queues import Listed
+from routing.domain.records import Status
 
 Command = Callable[[Case], Change[Case]]
 Describe = Callable[[Case], Document]
@@ -38,31 +39,30 @@ class Row:
     procedure: str
     division: str
     sensitive: bool
+    status: Status
     step: str
+    step_name: str
     assignee: str
     received_at: datetime
     step_started_at: datetime
     claimed_at: datetime | None = None
     due_at: datetime | None = None
     step_due_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The open cases of a scope, or those of one assignee in it; due from and before an instant."""
-
-    scope: Scope
-    assignee: str | None = None
-    due_from: datetime | None = None
-    due_before: datetime | None = None
+    waiting_since: datetime | None = None
 
 
 class Queues(Protocol):
-    async def page(self, queue: Queue, after: str, limit: int) -> list[Row]:
+    async def page(self, listed: Listed, after: str, limit: int) -> list[Row]:
         """The first rows after a place, in the order of places."""
         ...
 
-    async def count(self, queue: Queue) -> int: ...
+
+class Counts(Protocol):
+    async def look(self) -> None:
+        """Follow what other replicas wrote."""
+        ...
+
+    def count(self, listed: Listed) -> int: ...
 
 
 class ProcedureNames(Protocol):

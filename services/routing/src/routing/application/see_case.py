@@ -22,5 +22,5 @@ class SeeCase:
 def must_see(case: Case, caller: Caller) -> None:
     """NotFound for a case out of the caller's scope: he is not even told that it exists."""
     scope = scope_of(caller)
-    if scope is None or not scope.holds(case.agency, case.division):
+    if scope is None or not scope.holds(case.agency, case.divisions):
         raise NotFound(case.code)

@@ -36,28 +36,19 @@ def step_due(
     return end if due_at is None else min(end, due_at)
 
 
-def due_soon_at(
-    received_at: datetime, due_at: datetime, days: int, calendar: Calendar
-) -> datetime | None:
-    """The opening of the `days`-th working day before the due date, or of a later one when the
-    dossier was received after that; None when it was received after all of them.
-    """
-    due_date = _date(due_at, calendar)
-    for before in range(days, 0, -1):
-        try:
-            reminder = opening(previous_working_days(due_date, before, calendar), calendar)
-        except CalendarNotCovered:
-            return None
-        if reminder > received_at:
-            return reminder.astimezone(UTC)
-    return None
+def days_before(due_at: datetime, days: int, calendar: Calendar) -> datetime | None:
+    """The opening of the `days`-th working day before the due date; None beyond the calendar."""
+    try:
+        day = previous_working_days(_date(due_at, calendar), days, calendar)
+        return opening(day, calendar).astimezone(UTC)
+    except CalendarNotCovered:
+        return None
 
 
-def overdue_at(due_at: datetime, calendar: Calendar) -> datetime:
-    """The opening of the first working day after the due date."""
-    return opening(_working_day_after(_date(due_at, calendar), 1, calendar), calendar).astimezone(
-        UTC
-    )
+def working_days_after(due_at: datetime, days: int, calendar: Calendar) -> datetime:
+    """The opening of the `days`-th working day after the due date."""
+    day = _working_day_after(_date(due_at, calendar), days, calendar)
+    return opening(day, calendar).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Every rule of a case that can be broken: code, what is wrong, how to mend it."""
+"""Every rule of routing that can be broken: code, what is wrong, how to mend it."""
 
 from dossier_shared.rules import BadInput, NotYours, Rule
 
@@ -68,4 +68,119 @@ NOT_DECIDED = Rule(
     "not-decided",
     "Hồ sơ chưa có quyết định.",
     mend="Trả lại bước trước để quyết định.",
+)
+CASE_SUSPENDED = Rule(
+    "case-suspended",
+    "Hồ sơ đang được tạm gác.",
+    mend="Tiếp tục xử lý hồ sơ rồi thực hiện.",
+)
+NOT_SUSPENDED = Rule(
+    "not-suspended", "Hồ sơ không ở trạng thái tạm gác.", mend="Hãy xử lý tiếp hồ sơ này."
+)
+NOT_AT_THIS_STEP = Rule(
+    "not-at-this-step",
+    "Bước «{step}» không cho phép việc này.",
+    mend="Chọn một trong các việc được phép của bước này.",
+)
+NOT_JOINED = Rule(
+    "consultation-open",
+    "Còn chờ ý kiến của {parties}.",
+    mend="Chờ trả lời, hoặc chờ hết hạn lấy ý kiến.",
+)
+SUPPLEMENT_WANTED = Rule(
+    "supplement-already-wanted",
+    "Đã đề nghị Một cửa yêu cầu bổ sung cho hồ sơ này.",
+    mend="Chờ Một cửa gửi yêu cầu tới công dân.",
+)
+CONSULTATION_UNKNOWN = Rule(
+    "consultation-unknown",
+    "Hồ sơ không có lần lấy ý kiến số {number}.",
+    mend="Xem lại số của lần lấy ý kiến.",
+)
+CONSULTATION_ANSWERED = Rule(
+    "consultation-answered",
+    "Lần lấy ý kiến này đã được trả lời.",
+    mend="Không cần trả lời lại.",
+)
+NOT_CONSULTED = Rule(
+    "not-consulted",
+    "Ý kiến này do {party} trả lời.",
+    mend="Chuyển cho người của nơi được lấy ý kiến.",
+    kind=NotYours,
+)
+ALREADY_CONSULTED = Rule(
+    "already-consulted",
+    "{party} đang được lấy ý kiến về hồ sơ này.",
+    mend="Chờ trả lời trước khi hỏi lại.",
+)
+PARTY_UNCLEAR = Rule(
+    "party-unclear",
+    "Phải ghi một phòng hoặc một cơ quan được lấy ý kiến.",
+    mend="Ghi tên phòng, hoặc tên cơ quan, không ghi cả hai.",
+    kind=BadInput,
+    field="division",
+)
+NOT_IN_CHARGE = Rule(
+    "not-in-charge",
+    "Chỉ trưởng phòng của hồ sơ hoặc quản trị được phân công lại.",
+    mend="Đề nghị trưởng phòng phân công lại.",
+    kind=NotYours,
+)
+CANNOT_TAKE = Rule(
+    "cannot-take",
+    "{person} không xử lý được bước «{step}».",
+    mend="Chọn người có vai trò của bước này, trong phòng của hồ sơ và đang có mặt.",
+    kind=BadInput,
+    field="assignee",
+)
+ABSENCE_EMPTY = Rule(
+    "absence-empty",
+    "Thời gian vắng mặt phải kết thúc sau khi bắt đầu.",
+    mend="Sửa lại thời điểm bắt đầu hoặc kết thúc.",
+    kind=BadInput,
+    field="until",
+)
+ABSENCE_CLASHES = Rule(
+    "absence-clashes",
+    "Thời gian vắng mặt trùng với lần vắng mặt đã ghi.",
+    mend="Sửa lại thời gian, hoặc kết thúc lần vắng mặt trước.",
+)
+DELEGATED_TO_SELF = Rule(
+    "delegated-to-self",
+    "Không thể uỷ quyền cho chính mình.",
+    mend="Chọn người được uỷ quyền khác.",
+    kind=BadInput,
+    field="to",
+)
+DELEGATION_EMPTY = Rule(
+    "delegation-incomplete",
+    "Uỷ quyền phải có thời hạn và số văn bản.",
+    mend="Ghi thời điểm kết thúc sau khi bắt đầu, và số văn bản uỷ quyền.",
+    kind=BadInput,
+    field="until",
+)
+SUBSTITUTE_IS_SELF = Rule(
+    "substitute-is-self",
+    "Người thay thế phải là người khác.",
+    mend="Chọn người thay thế khác.",
+    kind=BadInput,
+    field="substitute",
+)
+COLLEAGUE_UNKNOWN = Rule(
+    "colleague-unknown",
+    "Không có ai mang mã {person} trong danh sách cán bộ.",
+    mend="Xem lại mã cán bộ.",
+    kind=BadInput,
+)
+QUEUE_UNKNOWN = Rule(
+    "queue-unknown",
+    "Không có danh sách việc {queue} cho vai trò của bạn.",
+    mend="Xem các danh sách tại /queues.",
+    kind=BadInput,
+)
+NOT_THEIR_HEAD = Rule(
+    "not-their-head",
+    "Bạn không được sửa thông tin của {person}.",
+    mend="Đề nghị trưởng phòng của người đó hoặc quản trị thực hiện.",
+    kind=NotYours,
 )

@@ -7,64 +7,128 @@ from dataclasses import replace
 from datetime import datetime
 
 from dossier_shared.contracts import (
+    DossierAnswered,
     DossierDutyAsked,
     DossierDutyPaid,
     DossierFinished,
+    DossierPassed,
+    DossierRated,
+    DossierReceived,
     DossierRefused,
     DossierRescheduled,
     DossierResumed,
+    DossierReturned,
     DossierStopped,
+    DossierSubmitted,
     DossierSupplementAsked,
     DossierSupplemented,
     DossierWithdrawn,
     Payload,
 )
-from routing.domain.case import Case
-from routing.domain.deadlines import due_soon_at, overdue_at, step_due
-from routing.domain.office import Office
+from dossier_shared.worktime import Calendar
+from routing.domain.case import Case, marked
+from routing.domain.deadlines import step_due
+from routing.domain.reports.timeline import Kind, Mark
+from routing.domain.timers import armed
 
 STANDS_STILL = (DossierSupplementAsked, DossierDutyAsked, DossierStopped)
 GOES_ON = (DossierSupplemented, DossierDutyPaid, DossierResumed)
 ENDS = (DossierRefused, DossierWithdrawn)
 
+KINDS: dict[type[Payload], Kind] = {
+    DossierSubmitted: "submitted",
+    DossierReceived: "received",
+    DossierRefused: "refused",
+    DossierSupplementAsked: "supplement-asked",
+    DossierSupplemented: "supplemented",
+    DossierDutyAsked: "duty-asked",
+    DossierDutyPaid: "duty-paid",
+    DossierStopped: "stopped",
+    DossierResumed: "resumed",
+    DossierWithdrawn: "withdrawn",
+    DossierRescheduled: "rescheduled",
+    DossierPassed: "passed",
+    DossierAnswered: "answered",
+    DossierFinished: "finished",
+    DossierReturned: "returned",
+    DossierRated: "rated",
+}
+"""The events that the reports count by."""
 
-def follow(case: Case, told: Payload | None, office: Office, now: datetime) -> Case | None:
+
+def mark_of(told: Payload, at: datetime, noted_at: datetime) -> Mark | None:
+    """What the reports keep of an event; a receipt entered late took effect when it was given."""
+    kind = KINDS.get(type(told))
+    if kind is None:
+        return None
+    if isinstance(told, DossierReceived):
+        at = told.received_at
+    details = (getattr(told, name, None) for name in ("outcome", "method", "cause"))
+    partner = told.agency if isinstance(told, DossierPassed | DossierAnswered) else None
+    return Mark(
+        kind=kind,
+        at=at,
+        noted_at=noted_at,
+        due_at=getattr(told, "due_at", None),
+        detail=next(filter(None, details), partner),
+        points=told.points if isinstance(told, DossierRated) else (),
+    )
+
+
+def noted(case: Case, told: Payload | None, at: datetime, now: datetime) -> Case:
+    """The case with what the reports must know of an event."""
+    mark = None if told is None else mark_of(told, at, now)
+    return case if mark is None else marked(case, mark)
+
+
+def follow(case: Case, told: Payload | None, calendar: Calendar, now: datetime) -> Case | None:
     """The case after what intake told of its dossier; None when that changes nothing."""
+    if isinstance(told, DossierReturned):
+        return armed(replace(case, returned_at=now), calendar, now)
     if case.status in {"finished", "closed"}:
         return None
     if isinstance(told, ENDS):
-        return replace(_disarmed(case), status="closed", finished_at=now)
+        return replace(case, status="closed", finished_at=now, timers=())
     if isinstance(told, DossierFinished):
-        return replace(_disarmed(case), status="finished", finished_at=now, outcome=told.outcome)
-    return None if case.status == "registered" else _on_the_way(case, told, office, now)
+        ended = replace(case, status="finished", finished_at=now, outcome=told.outcome)
+        return armed(ended, calendar, now)
+    return _waiting_or_on(case, told, calendar, now)
 
 
-def _on_the_way(case: Case, told: Payload | None, office: Office, now: datetime) -> Case | None:
+def _waiting_or_on(
+    case: Case, told: Payload | None, calendar: Calendar, now: datetime
+) -> Case | None:
+    if case.status == "registered":
+        return _registered(case, told, calendar, now)
     if isinstance(told, STANDS_STILL):
-        return replace(_disarmed(case), status="waiting", due_at=None, step_due_at=None)
+        still = replace(
+            case, status="waiting", due_at=None, step_due_at=None, supplement_wanted=False,
+            waiting_since=now,
+        )  # fmt: skip
+        return armed(still, calendar, now)
     if isinstance(told, GOES_ON):
-        return dated(replace(case, status="open"), told.due_at, office, now)
-    if isinstance(told, DossierRescheduled):
-        return dated(case, told.due_at, office, now)
+        supplemented = case.supplemented or isinstance(told, DossierSupplemented)
+        on = replace(case, status="open", supplemented=supplemented, waiting_since=None)
+        return dated(on, told.due_at, calendar, now)
+    return dated(case, told.due_at, calendar, now) if isinstance(told, DossierRescheduled) else None
+
+
+def _registered(case: Case, told: Payload | None, calendar: Calendar, now: datetime) -> Case | None:
+    """Asked for papers before its receipt, it is the citizen's turn, and the 8 hours have been
+    kept.
+    """
+    if isinstance(told, DossierSupplementAsked):
+        return armed(replace(case, answer_due=None), calendar, now)
     return None
 
 
-def dated(case: Case, due_at: datetime | None, office: Office, now: datetime) -> Case:
+def dated(case: Case, due_at: datetime | None, calendar: Calendar, now: datetime) -> Case:
     """The case with this due date, its step's date and its timers armed by it, from `now` on."""
-    calendar = office.calendar
+    bound = None if case.present.outside_limit else due_at
     case = replace(
         case,
         due_at=due_at,
-        step_due_at=step_due(now, case.present.budget, due_at, calendar),
+        due_first=case.due_first or due_at,
+        step_due_at=step_due(now, case.present.budget, bound, calendar),
     )
-    if due_at is None:
-        return _disarmed(case)
-    return replace(
-        case,
-        due_soon_at=due_soon_at(now, due_at, office.due_soon_days, calendar),
-        overdue_at=overdue_at(due_at, calendar),
-    )
-
-
-def _disarmed(case: Case) -> Case:
-    return replace(case, due_soon_at=None, overdue_at=None)
+    return armed(case, calendar, now)

@@ -6,19 +6,26 @@ from routing.domain.errors import (
     CASE_CLOSED,
     CASE_FINISHED,
     CASE_NOT_RECEIVED,
+    CASE_SUSPENDED,
     CASE_WAITING,
+    NOT_CONSULTED,
     NOT_HOLDER,
+    NOT_IN_CHARGE,
     NOT_STEP_ROLE,
     OTHER_DIVISION,
 )
-from routing.domain.workflow import DIVISION_ROLES, ROLE_NAMES, STEP_NAMES
+from routing.domain.records import Consultation
+from routing.domain.workflow import DIVISION_ROLES, ROLE_NAMES
 
 _NOT_OPEN = {
     "registered": CASE_NOT_RECEIVED,
     "waiting": CASE_WAITING,
+    "suspended": CASE_SUSPENDED,
     "finished": CASE_FINISHED,
     "closed": CASE_CLOSED,
 }
+FOR_AGENCIES = frozenset({"clerk", "receptionist"})
+"""Who enters what another agency answered: letters come in at the one-stop or the clerk's desk."""
 
 
 def must_be_open(case: Case) -> None:
@@ -26,18 +33,39 @@ def must_be_open(case: Case) -> None:
         raise _NOT_OPEN[case.status].broken()
 
 
-def must_fit(case: Case, caller: Caller) -> None:
-    """The caller has the role of the present step and, for a step of the division, works there."""
-    must_be_open(case)
+def must_fit(case: Case, caller: Caller) -> str | None:
+    """The caller has the role of the present step and, for a step of the division, works there.
+
+    Whose role it is when he acts by delegation; None when it is his own.
+    """
     role = case.present.role
-    if role not in caller.roles:
-        raise NOT_STEP_ROLE.broken(step=STEP_NAMES[case.step], role=ROLE_NAMES[role])
+    if role not in caller.all_roles:
+        raise NOT_STEP_ROLE.broken(step=case.present.name, role=ROLE_NAMES[role])
     if role in DIVISION_ROLES and caller.division != case.division:
         raise OTHER_DIVISION.broken(division=case.division)
+    return None if role in caller.roles else caller.lent[role]
 
 
-def must_hold(case: Case, caller: Caller) -> None:
-    """The caller fits the present step and the case is in his hands."""
-    must_fit(case, caller)
-    if case.assignee != caller.id:
+def must_hold(case: Case, caller: Caller) -> str | None:
+    """The caller fits the present step and the case is in his hands, or in those of who delegated
+    to him; whose role he uses, as `must_fit` says it.
+    """
+    acting_for = must_fit(case, caller)
+    if case.assignee not in {caller.id, acting_for}:
         raise NOT_HOLDER.broken()
+    return acting_for
+
+
+def must_lead(case: Case, caller: Caller) -> None:
+    """Only the head of the case's division, or an administrator, gives work to others."""
+    heads = "division_head" in caller.all_roles and caller.division == case.division
+    if not heads and "admin" not in caller.roles:
+        raise NOT_IN_CHARGE.broken()
+
+
+def must_answer(case: Case, asked: Consultation, caller: Caller) -> None:
+    """A division answers for itself; for an agency, who received its letter enters it."""
+    ours = not asked.agency and caller.division == asked.party and caller.all_roles & DIVISION_ROLES
+    entered = asked.agency and (caller.all_roles & FOR_AGENCIES or case.assignee == caller.id)
+    if not ours and not entered:
+        raise NOT_CONSULTED.broken(party=asked.party)

@@ -1,39 +1,125 @@
-"""The office as a command finds it: who works there, how much each has, which days it works."""
+"""The office as a command finds it: who works there, what each has in hand, which days it works."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from dossier_shared.worktime import Calendar
-from routing.domain.workflow import DIVISION_ROLES
+from routing.domain.assignment.port import Assignment, Candidate, Newcomer, Policy, Task
+from routing.domain.organisation import Member
+from routing.domain.workflow import DIVISION_ROLES, Step
 
 UNASSIGNED = "unassigned"
 """In a work list under this name stands what nobody in the register can take."""
 
+FORMER = "former"
+"""The policy of what comes back: it goes to who passed it on."""
+
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
-    id: str
+class Expected:
+    """What the policy expected of a candidate when the case was given, as it explained it."""
+
+    person: str
+    open_cases: int
+    finish: datetime | None
+    late_before: float
+    late_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who has a step, by which policy and why; `candidates` are those it could have been given."""
+
+    assignee: str
+    policy: str
+    why: str
+    candidates: tuple[Expected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A step to be given to somebody."""
+
+    task: Task
+    procedure: str
+    area: str
     role: str
     division: str
+    former: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Office:
-    """`colleagues` in the order of the register; `loads` counts the open cases of each."""
+    """A live view that the service keeps up to date: `members` in the order of the register, and
+    of each what he has `in_hand`, by code, and when he was last `given` something. `estimate` is
+    the working time that a step usually takes.
+    """
 
-    colleagues: tuple[Colleague, ...]
-    loads: Mapping[str, int]
+    members: Mapping[str, Member]
+    in_hand: Mapping[str, Mapping[str, Task]]
     calendar: Calendar
-    due_soon_days: int = 2
+    policy: Policy
+    estimate: Callable[[str, Step], timedelta]
+    given: Mapping[str, datetime] = field(default_factory=dict)
 
-    def choose(self, role: str, division: str, former: str | None = None) -> str:
-        """Who takes a step: its former holder, else who has least, else the first registered."""
-        able = [
-            colleague.id
-            for colleague in self.colleagues
-            if colleague.role == role
-            and (role not in DIVISION_ROLES or colleague.division == division)
+    def choose(self, work: Work, now: datetime) -> Assigned:
+        """Who takes a step: its former holder if he is there, else whom the policy names."""
+        able = list(self._able(work, now))
+        if work.former in {member.id for member in able}:
+            return Assigned(str(work.former), FORMER, "Trả lại cho người đã xử lý bước này.")
+        candidates = [self._candidate(member) for member in able]
+        newcomer = Newcomer(work.task, work.procedure, work.area)
+        return _explained(self.policy.choose(newcomer, candidates, now, self.calendar))
+
+    def lent(self, person: str, division: str | None, at: datetime) -> dict[str, str]:
+        """The roles that others have delegated to a person now, each with whose it is; a role of a
+        division is of use in that division alone.
+        """
+        return {
+            member.role: member.id
+            for member in self.members.values()
+            if not member.left
+            and (member.role not in DIVISION_ROLES or member.division == division)
+            and any(each.to == person and each.runs(at) for each in member.delegations)
+        }
+
+    def _able(self, work: Work, now: datetime) -> Iterator[Member]:
+        """Those of the role who are there; else who stands in for them; else all of them."""
+        posted = [
+            member
+            for member in self.members.values()
+            if member.role == work.role
+            and not member.left
+            and (work.role not in DIVISION_ROLES or member.division == work.division)
         ]
-        if former is not None and former in able:
-            return former
-        return min(able, key=lambda person: self.loads.get(person, 0), default=UNASSIGNED)
+        present = [member for member in posted if not member.away(now)]
+        standing_in = [
+            self.members[other]
+            for member in posted
+            for other in self._deputies(member, now)
+            if other in self.members and not self.members[other].away(now)
+        ]
+        return iter(present or standing_in or posted)
+
+    def _deputies(self, member: Member, now: datetime) -> Iterator[str]:
+        yield from (each.to for each in member.delegations if each.runs(now))
+        if member.substitute is not None:
+            yield member.substitute
+
+    def _candidate(self, member: Member) -> Candidate:
+        return Candidate(
+            id=member.id,
+            queue=tuple(self.in_hand.get(member.id, {}).values()),
+            absences=member.absences,
+            areas=frozenset(member.areas),
+            last_given=self.given.get(member.id),
+        )
+
+
+def _explained(chosen: Assignment) -> Assigned:
+    candidates = tuple(
+        Expected(each.candidate, each.open_cases, each.finish, each.late_before, each.late_after)
+        for each in chosen.forecasts
+    )
+    return Assigned(chosen.assignee or UNASSIGNED, chosen.policy, chosen.why, candidates)

@@ -1,0 +1,56 @@
+"""Telling what is due: one timer at a time, and not those that it silences."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from dossier_shared.contracts import CaseDueSoon, CaseOverdue, CaseReminded, Payload
+from routing.domain.case import Case
+from routing.domain.records import Recipient, Timer, TimerKind
+from routing.domain.timers import ANSWER, LADDER, SOON
+
+BEFORE: frozenset[TimerKind] = frozenset(kind for kind, _, _ in SOON)
+"""The rungs before the due date."""
+
+
+def fire(case: Case, now: datetime) -> tuple[Case, Sequence[Payload]]:
+    """What is due at `now`: one timer is told, those it silences are not; the rest comes next."""
+    due = [timer for timer in case.timers if timer.at <= now]
+    if not due:
+        return case, []
+    told = _highest(due)
+    silenced = {timer.key for timer in due if _group(timer) == _group(told)}
+    after = replace(
+        case,
+        timers=tuple(timer for timer in case.timers if timer.key not in silenced),
+        fired=(*case.fired, *sorted(silenced)),
+    )
+    return after, [_payload(case, told, _recipients(due, told))]
+
+
+def _highest(due: Sequence[Timer]) -> Timer:
+    """The last of the group that is due the longest."""
+    first = min(due, key=lambda timer: timer.at)
+    return max((t for t in due if _group(t) == _group(first)), key=lambda timer: timer.at)
+
+
+def _recipients(due: Sequence[Timer], told: Timer) -> tuple[Recipient, ...]:
+    """Who is told, those whom silenced rungs above the due date would have told among them."""
+    late = [t for t in due if _group(t) == _group(told) and t.kind not in BEFORE]
+    return tuple(dict.fromkeys(who for timer in (*late, told) for who in timer.to))
+
+
+def _group(timer: Timer) -> str:
+    if timer.kind in LADDER:
+        return "ladder"
+    return "answer" if timer.kind in ANSWER else timer.key
+
+
+def _payload(case: Case, timer: Timer, to: tuple[Recipient, ...]) -> Payload:
+    about = {"division": case.division, "step": case.step, "assignee": case.assignee}
+    if timer.kind in BEFORE:
+        return CaseDueSoon.model_validate(about | {"due_at": case.due_at, "days": timer.days})
+    if timer.kind == "overdue":
+        return CaseOverdue.model_validate(about | {"due_at": case.due_at})
+    due = case.due_at if timer.kind in LADDER and case.due_at else timer.at
+    return CaseReminded.model_validate(about | {"kind": timer.kind, "to": to, "due_at": due})
