@@ -59,8 +59,14 @@ def notice(kind: str, channel: str = "sms", **fields: Any) -> dict[str, Any]:
     return {"kind": kind, "channel": channel, "status": "accepted", "audience": audience} | fields
 
 
+def reminder(day: int, to: str) -> dict[str, Any]:
+    """What one of the staff is told in the morning of a day: once a day may be, twice not."""
+    at = datetime(2018, 4, day, 0, 0, tzinfo=UTC)
+    return notice("staff-overdue", "email", to=to, queued_at=at)
+
+
 def test_a_reason_told_twice_is_doubled_whatever_events_it_came_of() -> None:
-    letters = [notice("staff-overdue", "email"), notice("staff-overdue", "email")]
+    letters = [reminder(1, "cv-1"), reminder(1, "cv-1"), reminder(2, "cv-1"), reminder(1, "tp-1")]
     letters += [notice("ready"), notice("ready-early"), notice("ready", "email")]
     counts = {"sms": {"delivered_twice": 1}, "mail": {"delivered_twice": 0}}
     assert _doubled({"notify": {"A": {"notices": letters}}}, counts) == 3

@@ -20,6 +20,13 @@ from dossier_shared.testing.processes import Process, free_port
 SERVICES = ("intake", "routing", "notify")
 AGENCY = "000.00.19.H50"
 
+OFFICE = {
+    "OFFICE_PARENT": "Ủy ban nhân dân tỉnh Quảng Trị",
+    "OFFICE_NAME": "Sở Lao động - Thương binh và Xã hội",
+    "OFFICE_PLACE": "Quảng Trị",
+}
+"""What heads slips and reports."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stack:
@@ -154,13 +161,11 @@ def _environment(
             "CONTACT_KEY_FILE": str(folder / "contact.public.json"),
             "KEYRING_FILE": str(folder / "keyring.json"),
             "SLIP_KEY_FILE": str(folder / "slips.json"),
-            "OFFICE_PARENT": "Ủy ban nhân dân tỉnh Quảng Trị",
-            "OFFICE_NAME": "Sở Lao động - Thương binh và Xã hội",
-            "OFFICE_PLACE": "Quảng Trị",
+            **OFFICE,
             "OFFICE_TELEPHONE": "0233 1234 567",
             "PUBLIC_URL": plan.urls["intake"],
         },
-        "routing": {"STAFF_FILE": str(staff_file)},
+        "routing": {"STAFF_FILE": str(staff_file), **OFFICE},
         "notify": {
             "STAFF_FILE": str(staff_file),
             "CONTACT_KEY_FILE": str(folder / "contact.private.json"),

@@ -12,7 +12,7 @@ from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.messaging.topology import SUBSCRIPTIONS, dead_queue_of
 from dossier_shared.mongo.client import Collection, Database, Document
 from motcua.demo.settle import HEARS
-from motcua.demo.year import LAST_DAY
+from motcua.demo.year import FIRST_DAY, LAST_DAY
 from motcua.stack import Stack
 
 FINISHED, RETURNED = 9, 10
@@ -52,6 +52,7 @@ class Findings:
     lost: int
     doubled: int
     dead: int
+    reported: str = ""
     wrong: list[str] = field(default_factory=list)
 
     @property
@@ -85,6 +86,7 @@ async def audit(
         dead=await _dead(stack.amqp_url),
     )
     _identities(findings, kept, received, resolved)
+    _reported(findings, await _report_06a(stack, http), received, resolved)
     _telling(findings, kept, counts)
     for name, database in databases.items():
         findings.expect(f"events left in {name}'s outboxes", await _queued(database, name), 0)
@@ -92,6 +94,26 @@ async def audit(
             waiting = await database[held].count_documents({})
             findings.expect(f"events in {name}.{held}", waiting, 0)
     return findings
+
+
+async def _report_06a(stack: Stack, http: httpx.AsyncClient) -> Document:
+    """The official report of the whole replay, as the leader asks routing for it."""
+    leader = next(person.id for person in stack.staff.people if person.role == "leader")
+    answer = await http.get(
+        f"{stack.urls['routing']}/reports/06a",
+        params={"first": FIRST_DAY.isoformat(), "last": LAST_DAY.isoformat()},
+        headers={"Authorization": f"Bearer {stack.token(leader)}"},
+    )
+    total: Document = answer.raise_for_status().json()["total"]
+    return total
+
+
+def _reported(findings: Findings, total: Document, received: int, resolved: int) -> None:
+    """Form 06a says of the year what the year was."""
+    findings.reported = f"{total['total']}={total['resolved']}+{total['open']}"
+    findings.expect("06a: received", total["total"], received)
+    findings.expect("06a: resolved", total["resolved"], resolved)
+    findings.expect("06a: open", total["open"], received - resolved)
 
 
 async def _all(collection: Collection) -> dict[str, Document]:

@@ -16,6 +16,7 @@ def show(console: Console, findings: Findings, counts: Counts, seconds: float) -
     console.print(_events(counts))
     for wrong in findings.wrong:
         console.print(f"[red]DOES NOT HOLD[/red] {wrong}")
+    console.print(f"Form 06a, as routing reports the whole of it: {findings.reported}")
     if not findings.wrong:
         console.print("Every identity holds, computed from each service's own database.")
     console.print(f"Replayed in {seconds:.0f} s.")

@@ -17,6 +17,9 @@ class Settings(ServiceSettings):
     mongo_database: str = "routing"
     staff_file: Path = Field(description="The staff register: who works where, in which role.")
     calendar_file: Path | None = Field(None, description="Days off; the shipped table if unset.")
+    office_parent: str = Field("", description="Cơ quan chủ quản, as reports head it.")
+    office_name: str = Field("", description="The department, as reports head it.")
+    office_place: str = Field("", description="Where reports are signed.")
     near_due_days: int = Field(
         2, ge=1, le=30, description="Working days ahead that a work list calls near-due."
     )

@@ -18,3 +18,8 @@ class PublishedNames:
         wanted = {"_id": {"$in": sorted(procedures)}}
         rows = await self._procedures.find(wanted, {"name": 1}).to_list(None)
         return {row["_id"]: row["name"] for row in rows}
+
+    async def fields(self) -> Mapping[str, str]:
+        """The field of every published procedure."""
+        rows = await self._procedures.find({}, {"field": 1}).to_list(None)
+        return {row["_id"]: row["field"] for row in rows}

@@ -184,3 +184,23 @@ NOT_THEIR_HEAD = Rule(
     mend="Đề nghị trưởng phòng của người đó hoặc quản trị thực hiện.",
     kind=NotYours,
 )
+REPORT_NOT_YOURS = Rule(
+    "report-not-yours",
+    "Vai trò của bạn không xem được báo cáo này.",
+    mend="Đề nghị Bộ phận Một cửa hoặc lãnh đạo lập báo cáo toàn cơ quan.",
+    kind=NotYours,
+)
+REPORT_OF_THE_FUTURE = Rule(
+    "report-of-the-future",
+    "Chưa thể lập báo cáo tính đến một thời điểm trong tương lai.",
+    mend="Chọn thời điểm đã qua, hoặc bỏ trống để tính đến bây giờ.",
+    kind=BadInput,
+    field="as_of",
+)
+PERIOD_UNCLEAR = Rule(
+    "period-unclear",
+    "Chưa rõ kỳ báo cáo.",
+    mend="Ghi năm kèm tháng, quý hoặc nửa năm; hoặc ngày đầu và ngày cuối của kỳ.",
+    kind=BadInput,
+    field="year",
+)
