@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dossier_shared.worktime import Calendar
-from routing.domain.assignment.port import Assignment, Candidate, Forecast, Newcomer
+from routing.domain.assignment.foresight import Outlook, survey
+from routing.domain.assignment.port import Assignment, Candidate, Newcomer
 
-NOBODY = "Không có ai nhận được bước này."
+
+def load(outlook: Outlook) -> float:
+    return outlook.open_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +20,9 @@ class ByLoad:
     name: str = "by-load"
 
     def choose(
-        self,
-        newcomer: Newcomer,
-        candidates: Sequence[Candidate],
-        now: datetime,
-        calendar: Calendar,
+        self, newcomer: Newcomer, candidates: Sequence[Candidate], now: datetime, calendar: Calendar
     ) -> Assignment:
-        forecasts = tuple(
-            Forecast(each.id, len(each.queue), None, 0, 0, len(each.queue)) for each in candidates
-        )
-        least = min(forecasts, key=lambda each: each.score, default=None)
-        if least is None:
-            return Assignment(None, self.name, (), NOBODY)
-        why = f"Đang giữ ít hồ sơ nhất ({least.open_cases})."
-        return Assignment(least.candidate, self.name, forecasts, why)
+        found = survey(newcomer, candidates, now, calendar)
+        chosen = min(found.able, key=load, default=None)
+        why = f"Đang giữ ít hồ sơ nhất ({chosen.open_cases})." if chosen else ""
+        return found.answer(self.name, chosen, load, why)
