@@ -1,0 +1,1 @@
+"""Trying out the policies of assignment on a year of dossiers: `python -m routing.simulate`."""
