@@ -5,18 +5,27 @@ from datetime import datetime
 from dossier_shared.contracts import (
     CaseClaimed,
     CaseFinished,
+    CaseLateExpected,
     CaseStepCompleted,
     Event,
     NoticeAccepted,
     NoticeFailed,
 )
+from intake.domain.apology import suggest
 from intake.domain.dossier import Change, Dossier, tell
 from intake.domain.episodes import Told
 from intake.domain.result import finish, start_processing
 
 HEEDED = frozenset(
     payload.type
-    for payload in (CaseClaimed, CaseStepCompleted, CaseFinished, NoticeAccepted, NoticeFailed)
+    for payload in (
+        CaseClaimed,
+        CaseStepCompleted,
+        CaseFinished,
+        CaseLateExpected,
+        NoticeAccepted,
+        NoticeFailed,
+    )
 )
 """The types that `react` may do something on."""
 
@@ -32,6 +41,8 @@ def react(dossier: Dossier, event: Event, now: datetime) -> Change | None:
             return tell(dossier, Told(kind, channel, event.time))
         case NoticeFailed(audience="citizen", kind=kind, channel=channel, reason=reason):
             return tell(dossier, Told(kind, channel, event.time, failed=reason))
+        case CaseLateExpected(expected_at=until):
+            return suggest(dossier, until, event.time, event.source)
     return None
 
 

@@ -3,6 +3,7 @@ written by the division and sent by the one-stop (NĐ 61/2018 art.19.9)."""
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from services.intake.tests.builders import NOW, at, dossier
@@ -11,7 +12,9 @@ from services.intake.tests.commands import COUNTER, DATING, HEAD, OFFICER
 from dossier_shared.contracts import DossierRescheduled
 from dossier_shared.rules import RuleViolation
 from intake.domain import apology
+from intake.domain.apology import SUGGESTED, suggest
 from intake.domain.dossier import Dossier
+from intake.domain.episodes import Apology
 from intake.domain.statuses import Status
 
 UNTIL = at("2018-05-08 15:00")
@@ -96,3 +99,29 @@ def test_where_nothing_was_promised_there_is_nothing_to_put_off() -> None:
     free = replace(dossier(Status.PROCESSING), limit=None, due_first=None, due_now=None)
     with pytest.raises(RuleViolation, match="nothing-promised"):
         apology.draft(free, "Chờ", UNTIL, NOW, OFFICER, DATING)
+
+
+SUGGESTED_DAY = at("2018-05-04 17:00")
+
+
+@pytest.mark.parametrize(
+    ("changes", "until", "drafted", "why"),
+    [
+        ({}, SUGGESTED_DAY, True, "routing expects it to be late"),
+        ({"status": Status.SUPPLEMENT}, SUGGESTED_DAY, False, "the clock stands still"),
+        ({"due_now": None}, SUGGESTED_DAY, False, "nothing was promised"),
+        ({}, at("2018-04-20 17:00"), False, "the day is no later one"),
+        ({"apology": Apology("đã có", SUGGESTED_DAY, "cv-1", NOW)}, SUGGESTED_DAY, False,
+         "somebody has drafted one"),
+    ],
+)  # fmt: skip
+def test_a_draft_is_opened_when_routing_expects_lateness(
+    changes: dict[str, Any], until: datetime, drafted: bool, why: str
+) -> None:
+    before = replace(dossier(Status.PROCESSING), **changes)
+    change = suggest(before, until, NOW, "routing")
+    assert (change is not None) is drafted
+    if change is not None:
+        assert (change[0].apology, change[1]) == (
+            Apology(SUGGESTED, until, "routing", NOW), []
+        )  # fmt: skip

@@ -1,5 +1,7 @@
 """Wires routing together; the only module that imports all the others."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
 from dossier_shared.mongo.aggregates import Aggregates
@@ -10,7 +12,7 @@ from dossier_shared.staff import Staff, load_staff
 from dossier_shared.worktime import load_calendar
 from routing.adapters import metrics
 from routing.adapters.calendars import CALENDARS, LatestCalendar
-from routing.adapters.cases import CASES, INDEXES, CaseQueues, CaseStore
+from routing.adapters.cases import CASES, INDEXES, CaseQueues, CaseStore, recent
 from routing.adapters.catalogue import shipped_catalogue
 from routing.adapters.ledger import Ledger
 from routing.adapters.procedures import PROCEDURES, PublishedNames
@@ -26,6 +28,7 @@ from routing.api import workflows as workflow_routes
 from routing.api import worklist as worklist_routes
 from routing.api.reports import Writing
 from routing.application.act_on_case import ActOnCase
+from routing.application.expect import Expect
 from routing.application.keep_staff import KeepStaff
 from routing.application.keep_up import KeepUp
 from routing.application.list_work import ListWork
@@ -51,6 +54,8 @@ from routing.handlers import (
 from routing.settings import Settings
 
 SERVICE, VERSION = "routing", "0.1.0"
+LEARNT = 2000
+"""Cases that a start learns durations from, the latest changed."""
 ROUTERS = [
     case_routes.router, worklist_routes.router, staff_routes.router, workflow_routes.router,
     report_routes.router,
@@ -89,11 +94,16 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
         LatestCalendar(database["calendars"], settings.agency), view.open_codes,
         settings.view_seconds,
     )  # fmt: skip
+    expect = Expect(office, clock, view.open_cases, metrics.expected, settings.forecast_seconds)
+    view.followers.append(expect.learn)
     hear = _hear(ground, catalogue, office, cases)
 
     async def start() -> None:
         await register.begin(members_of(staff, settings.agency), clock.now())
+        for case in await recent(cases, LEARNT):
+            expect.learn(case)
         await keep_up.look()
+        await expect.look()
 
     return Parts(
         indexes={
@@ -105,12 +115,16 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
         handle=hear,
         look_again=hear.look_again,
         background=[
-            Sweeper(cases, fire, clock, poll=settings.sweep_poll_seconds).run,
+            Sweeper(
+                cases, partial(fire, expect=expect.of), clock, poll=settings.sweep_poll_seconds
+            ).run,
             keep_up.run,
+            expect.run,
         ],
         start=start,
         state=_state(settings, ground, catalogue, office, cases, view)
         | {"keep_staff": KeepStaff(members, register.look, clock)}
+        | {"expect": expect}
         | _reports(settings, ground, catalogue, office, staff, ledger, view),
     )
 

@@ -26,6 +26,9 @@ class Settings(ServiceSettings):
     policy: Literal["expected-lateness", "by-load", "round-robin", "by-rule"] = Field(
         "expected-lateness", description="How a step is given to somebody; docs/assignment.md."
     )
+    forecast_seconds: PositiveFloat = Field(
+        60, description="Between two forecasts of all open cases."
+    )
     view_seconds: PositiveFloat = Field(
         5, description="Between two looks at what other replicas wrote."
     )

@@ -74,6 +74,7 @@ def settings(
         token_issuer=ISSUER,
         token_audience=AUDIENCE,
         staff_file=staff,
+        policy="by-load",
         clock_file=clock.path,
     )
 

@@ -23,6 +23,7 @@ async def test_a_dossier_goes_from_the_counter_through_every_hand_and_back(desk)
         "assignee": "cv-1",
         "step_due_at": "2018-04-20T09:00:00+07:00",
         "outcome": None,
+        "allowed": ["complete", "send-back", "ask-supplement", "consult", "suspend"],
     }
     for person, action, body, step, assignee in LIFE:
         answer = await desk.do(person, action, body)

@@ -58,6 +58,7 @@ async def test_a_row_says_what_the_case_is_about_and_where_it_stands(full):
         "received_at": "2018-04-12T09:00:00+07:00",
         "due_at": "2018-04-20T09:00:00+07:00",
         "step_due_at": "2018-04-20T09:00:00+07:00",
+        "expected": row["expected"],
         "links": row["links"],
     }
     assert row["links"]["self"] == "/cases/A-5"

@@ -24,8 +24,11 @@ from intake.domain.errors.apologies import (
 )
 from intake.domain.errors.supplements import DRAFTER_APPROVES
 from intake.domain.receiving import covered
+from intake.domain.statuses import RUNNING
 
 LAW = "NĐ 61/2018 đ.19.9"
+SUGGESTED = "Hồ sơ cần thêm thời gian xử lý tại phòng chuyên môn."
+"""The reason in a draft that nobody has written yet."""
 
 
 def draft(
@@ -37,6 +40,16 @@ def draft(
     _check_in_time(dossier, at, dating.present.calendar)
     _check_day(dossier, until, at, dating.present.calendar)
     return replace(dossier, apology=Apology(reason, until, by, at)), []
+
+
+def suggest(dossier: Dossier, until: datetime, at: datetime, by: str) -> Change | None:
+    """A draft opened for the agency when the dossier is expected to be late, to be looked over,
+    approved by somebody and sent like any other; None where one stands already or none may.
+    """
+    due, running = dossier.due_now, dossier.status in RUNNING
+    if not running or dossier.apology is not None or due is None or until <= due:
+        return None
+    return replace(dossier, apology=Apology(SUGGESTED, until, by, at)), []
 
 
 def approve(dossier: Dossier, by: str) -> Change:

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from dossier_shared.acts import Act
 from dossier_shared.contracts import Event, Payload
-from dossier_shared.mongo.aggregates import Aggregates, Stored
+from dossier_shared.mongo.aggregates import LOADED, Aggregates, Stored
 from dossier_shared.mongo.client import Collection, Cursor, Document
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
@@ -124,3 +124,14 @@ def filter_of(listed: Listed, after: str = FIRST) -> Document:
     if listed.due_before is not None:
         places["$lt"] = instant(listed.due_before)
     return {"lists": listed.tag, "place": places}
+
+
+async def recent(cases: CaseStore, most: int) -> list[Stored[Case]]:
+    """Those changed last, in the order of their changes."""
+    found = (
+        await cases.collection.find({}, LOADED)
+        .sort("changed", DESCENDING)
+        .limit(most)
+        .to_list(most)
+    )
+    return [cases.read(row) for row in reversed(found)]

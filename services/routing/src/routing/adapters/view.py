@@ -52,6 +52,7 @@ class View:
         self._clock = clock
         self._estimate = estimate
         self._seen: dict[str, Seen] = {}
+        self._open: dict[str, Case] = {}
         self._places: dict[str, list[str]] = defaultdict(list)
         self._since: datetime | None = None
         self.in_hand: dict[str, dict[str, Task]] = defaultdict(dict)
@@ -104,9 +105,12 @@ class View:
             latest = self.given.get(holder)
             if latest is None or latest < state.step_started_at:
                 self.given[holder] = state.step_started_at
+        if marks:
+            self._open[state.code] = state
         self._seen[state.code] = Seen(case.version, marks, at, holder)
 
     def _forget(self, code: str) -> None:
+        self._open.pop(code, None)
         known = self._seen.pop(code, None)
         if known is None:
             return
@@ -117,7 +121,10 @@ class View:
             self.in_hand[known.holder].pop(code, None)
 
     def open_codes(self) -> list[str]:
-        return [code for code, seen in self._seen.items() if seen.tags]
+        return list(self._open)
+
+    def open_cases(self) -> list[Case]:
+        return list(self._open.values())
 
     def codes_of(self, person: str) -> list[str]:
         """What somebody has in hand, the soonest due first."""

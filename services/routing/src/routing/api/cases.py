@@ -13,6 +13,7 @@ from dossier_shared.web.describing import Error, answers
 from routing.api import schemas
 from routing.api.access import HEADS, READERS, WORKERS, TheCaller, TheOffice
 from routing.api.models import BriefOut, WholeOut
+from routing.api.worklist import TheExpected
 from routing.application import act_on_case
 from routing.application.act_on_case import ActOnCase, Doing
 from routing.application.ports import ProcedureNames
@@ -114,12 +115,13 @@ async def get_case(
     see: Annotated[SeeCase, Depends(_see)],
     procedures: Annotated[ProcedureNames, Depends(_names)],
     office: TheOffice,
+    expected: TheExpected,
 ) -> Response:
     """One case with its steps and history; one not to be seen is answered like one not there."""
     stored = await see(code, caller)
     procedure = stored.state.procedure
     name = (await procedures.names([procedure])).get(procedure)
-    body = schemas.whole(stored, name, office.calendar)
+    body = schemas.whole(stored, name, office.calendar, expected(code))
     return JSONResponse(body, headers={"ETag": etag(stored.version)})
 
 

@@ -116,6 +116,14 @@ class CandidateOut(BaseModel):
     late_after: float
 
 
+class ExpectedOut(BaseModel):
+    """The early warning: how likely it is late, by when nine of ten such cases are finished."""
+
+    late: float = Field(ge=0, le=1)
+    finish: OfficeTime
+    why: str
+
+
 class AssignedOut(BaseModel):
     """Why the holder was chosen."""
 
@@ -169,6 +177,7 @@ WHOLE: dict[str, Any] = BRIEF | {
         "why": "Ít làm tăng số hồ sơ trễ hạn nhất.",
         "candidates": [],
     },
+    "expected": None,
     "links": LINKS,
 }
 
@@ -193,6 +202,7 @@ class WholeOut(BriefOut):
     history: list[PassageOut]
     consultations: list[ConsultationOut]
     assigned: AssignedOut | None
+    expected: ExpectedOut | None
     links: LinksOut
 
 
@@ -213,6 +223,11 @@ ROW: dict[str, Any] = {
     "received_at": "2018-04-12T09:00:00+07:00",
     "due_at": "2018-04-27T09:00:00+07:00",
     "step_due_at": "2018-04-20T17:00:00+07:00",
+    "expected": {
+        "late": 0.12,
+        "finish": "2018-04-26T17:00:00+07:00",
+        "why": "Còn 5 bước; chờ sau 2 hồ sơ khác.",
+    },
     "links": LINKS,
 }
 
@@ -236,6 +251,7 @@ class RowOut(BaseModel):
     received_at: OfficeTime
     due_at: OfficeTime | None
     step_due_at: OfficeTime | None
+    expected: ExpectedOut | None
     links: LinksOut
 
 

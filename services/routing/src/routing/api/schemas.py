@@ -1,5 +1,6 @@
 """What comes in and goes out over HTTP, in the office's words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ConfigDict, Field
@@ -15,9 +16,11 @@ from routing.domain.case import Case
 from routing.domain.office import Assigned
 from routing.domain.plan import Planned, plan
 from routing.domain.queues import Queue
-from routing.domain.records import Consultation, Passage
+from routing.domain.records import Consultation, Expected, Passage
 
 NOTE_LENGTH = 2000
+Expecting = Callable[[str], Expected | None]
+"""What is expected of a case, by its code."""
 
 
 class Incoming(Body):
@@ -99,7 +102,9 @@ def brief(case: Case) -> dict[str, Any]:
     }
 
 
-def whole(stored: Stored[Case], name: str | None, calendar: Calendar) -> dict[str, Any]:
+def whole(
+    stored: Stored[Case], name: str | None, calendar: Calendar, expected: Expected | None
+) -> dict[str, Any]:
     """All that routing knows of a case."""
     case = stored.state
     return brief(case) | {
@@ -119,14 +124,15 @@ def whole(stored: Stored[Case], name: str | None, calendar: Calendar) -> dict[st
         "history": [_passage(case, passage) for passage in case.history],
         "consultations": [_consultation(each) for each in case.consultations],
         "assigned": _assigned(case.assigned),
+        "expected": _expected(expected),
         "links": links(case.code),
     }
 
 
-def work(page: Page, following: str | None) -> dict[str, Any]:
+def work(page: Page, following: str | None, expected: Expecting) -> dict[str, Any]:
     """A page of a work list, with the counts of the whole of it."""
     return {
-        "cases": [_row(row, page) for row in page.rows],
+        "cases": [_row(row, page, expected(row.code)) for row in page.rows],
         "next": following,
         "counts": {
             "open": page.counts["open"],
@@ -136,10 +142,12 @@ def work(page: Page, following: str | None) -> dict[str, Any]:
     }
 
 
-def queue(described: Queue, page: Page, following: str | None) -> dict[str, Any]:
+def queue(
+    described: Queue, page: Page, following: str | None, expected: Expecting
+) -> dict[str, Any]:
     """A page of one of the office's lists."""
     return entry(described, page.counts[described.id]) | {
-        "cases": [_row(row, page) for row in page.rows],
+        "cases": [_row(row, page, expected(row.code)) for row in page.rows],
         "next": following,
     }
 
@@ -154,7 +162,7 @@ def entry(described: Queue, count: int) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, page: Page) -> dict[str, Any]:
+def _row(row: Row, page: Page, expected: Expected | None) -> dict[str, Any]:
     return {
         "code": row.code,
         "version": row.version,
@@ -172,7 +180,19 @@ def _row(row: Row, page: Page) -> dict[str, Any]:
         "received_at": office_time(row.received_at),
         "due_at": office_time(row.due_at),
         "step_due_at": office_time(row.step_due_at),
+        "expected": _expected(expected),
         "links": links(row.code),
+    }
+
+
+def _expected(expected: Expected | None) -> dict[str, Any] | None:
+    """The early warning; None where nothing can be said."""
+    if expected is None:
+        return None
+    return {
+        "late": round(expected.late, 3),
+        "finish": office_time(expected.finish),
+        "why": expected.why,
     }
 
 

@@ -12,6 +12,7 @@ from dossier_shared.web.describing import answers
 from routing.api import schemas
 from routing.api.access import READERS, TheCaller
 from routing.api.models import QueuePageOut, QueuesOut, WorkOut
+from routing.application.expect import Expect
 from routing.application.list_work import Asked, ListWork, Page
 from routing.domain.deadlines import Standing
 from routing.domain.errors import QUEUE_UNKNOWN
@@ -39,12 +40,20 @@ async def _list_work(request: Request) -> ListWork:
     return cast("ListWork", request.app.state.list_work)
 
 
+async def _expected(request: Request) -> schemas.Expecting:
+    return cast("Expect", request.app.state.expect).of
+
+
+TheExpected = Annotated[schemas.Expecting, Depends(_expected)]
 TheLists = Annotated[ListWork, Depends(_list_work)]
 
 
 @router.get("/worklist", **answers(WorkOut, errors=[CURSOR]), dependencies=[allow(*READERS)])
 async def get_worklist(
-    filters: Annotated[Filters, Query()], caller: TheCaller, lists: TheLists
+    filters: Annotated[Filters, Query()],
+    caller: TheCaller,
+    lists: TheLists,
+    expected: TheExpected,
 ) -> Response:
     """Open cases that the caller sees, the soonest due first, page by page; and how many."""
     asked = Asked(
@@ -55,7 +64,7 @@ async def get_worklist(
         limit=filters.limit,
     )
     page = await lists(caller, asked)
-    return JSONResponse(schemas.work(page, _following(page)))
+    return JSONResponse(schemas.work(page, _following(page), expected))
 
 
 @router.get("/queues", **answers(QueuesOut), dependencies=[allow(*READERS)])
@@ -71,12 +80,16 @@ async def get_queues(caller: TheCaller, lists: TheLists) -> Response:
     dependencies=[allow(*READERS)],
 )
 async def get_queue(
-    queue: str, paging: Annotated[Paging, Query()], caller: TheCaller, lists: TheLists
+    queue: str,
+    paging: Annotated[Paging, Query()],
+    caller: TheCaller,
+    lists: TheLists,
+    expected: TheExpected,
 ) -> Response:
     """A page of one of the office's lists, always of what the caller may see."""
     after = from_cursor(paging.cursor) or ""
     described, page = await lists.queue(caller, queue, after, paging.limit)
-    return JSONResponse(schemas.queue(described, page, _following(page)))
+    return JSONResponse(schemas.queue(described, page, _following(page), expected))
 
 
 def _following(page: Page) -> str | None:

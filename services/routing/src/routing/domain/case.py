@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dossier_shared.contracts import DossierReceived, DossierSubmitted, Limit, Outcome
 from routing.domain.office import UNASSIGNED, Assigned
-from routing.domain.records import Consultation, Passage, Status, Timer
+from routing.domain.records import Consultation, Expected, Passage, Status, Timer
 from routing.domain.reports.timeline import Mark
 from routing.domain.workflow import Definition, Do, Facts, Step
 
@@ -18,6 +18,7 @@ class Case:
     """Keeps the steps it was opened with: a later version of the workflow does not change it.
 
     `timers` are armed; `fired` are the keys of those told already, so that none is told twice.
+    `expected` is what was forecast two working days before the due date.
     `marks` are what happened to the dossier, for the reports. `due_first` was promised first.
     """
 
@@ -52,6 +53,7 @@ class Case:
     fired: tuple[str, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     assigned: Assigned | None = None
+    expected: Expected | None = None
     history: tuple[Passage, ...] = ()
     marks: tuple[Mark, ...] = ()
 

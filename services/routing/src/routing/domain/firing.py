@@ -1,20 +1,35 @@
 """Telling what is due: one timer at a time, and not those that it silences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dossier_shared.contracts import CaseDueSoon, CaseOverdue, CaseReminded, Payload
+from dossier_shared.contracts import (
+    CaseDueSoon,
+    CaseLateExpected,
+    CaseOverdue,
+    CaseReminded,
+    Payload,
+)
 from routing.domain.case import Case
-from routing.domain.records import Recipient, Timer, TimerKind
+from routing.domain.records import Expected, Recipient, Timer, TimerKind
 from routing.domain.timers import ANSWER, LADDER, SOON
 
 BEFORE: frozenset[TimerKind] = frozenset(kind for kind, _, _ in SOON)
 """The rungs before the due date."""
 
 
-def fire(case: Case, now: datetime) -> tuple[Case, Sequence[Payload]]:
-    """What is due at `now`: one timer is told, those it silences are not; the rest comes next."""
+LATE_FROM = 0.5
+"""From this probability on an apology is drafted."""
+
+
+def fire(
+    case: Case, now: datetime, expect: Callable[[str], Expected | None] = lambda code: None
+) -> tuple[Case, Sequence[Payload]]:
+    """What is due at `now`: one timer is told, those it silences are not; the rest comes next.
+
+    `expect` gives what is expected of a case now, None when that is not known.
+    """
     due = [timer for timer in case.timers if timer.at <= now]
     if not due:
         return case, []
@@ -25,7 +40,22 @@ def fire(case: Case, now: datetime) -> tuple[Case, Sequence[Payload]]:
         timers=tuple(timer for timer in case.timers if timer.key not in silenced),
         fired=(*case.fired, *sorted(silenced)),
     )
+    if told.kind == "forecast":
+        return _forecast(after, expect(case.code), now)
     return after, [_payload(case, told, _recipients(due, told))]
+
+
+def _forecast(case: Case, expected: Expected | None, now: datetime) -> tuple[Case, list[Payload]]:
+    """The case keeps what was expected of it; an apology in time is drafted when it looks late."""
+    if expected is None or case.due_at is None or now >= case.due_at:
+        return case, []
+    after = replace(case, expected=expected)
+    if expected.late < LATE_FROM or expected.finish <= case.due_at:
+        return after, []
+    told = CaseLateExpected(
+        due_at=case.due_at, expected_at=expected.finish, late=round(expected.late, 3)
+    )
+    return after, [told]
 
 
 def _highest(due: Sequence[Timer]) -> Timer:

@@ -21,6 +21,7 @@ Recipient = Literal["holder", "division_head", "one_stop_head", "receptionist", 
 TimerKind = Literal[
     "due-soon-3", "due-soon-2", "due-soon-1", "overdue", "overdue-2", "overdue-3", "step-overdue",
     "consultation-over", "answer-near", "answer-over", "supplement-silent", "uncollected", "lapsed",
+    "forecast",
 ]  # fmt: skip
 
 
@@ -86,6 +87,19 @@ class Timer:
     @property
     def key(self) -> str:
         return f"{self.kind}/{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What was forecast of a case when it was last asked for: a probability of lateness before any
+    calibration, and after it; the day by which nine of ten such cases are finished.
+    """
+
+    at: datetime
+    raw: float
+    late: float
+    finish: datetime
+    why: str
 
 
 STATUS_NAMES: Mapping[Status, str] = {

@@ -36,6 +36,7 @@ LATE: tuple[tuple[TimerKind, int, tuple[Recipient, ...]], ...] = (
 LADDER: frozenset[TimerKind] = frozenset(kind for kind, _, _ in (*SOON, *LATE))
 ANSWER: frozenset[TimerKind] = frozenset({"answer-near", "answer-over"})
 
+APOLOGY_DAYS = 2
 ANSWER_NEAR = TimeLimit(6, Unit.HOUR)
 """An online dossier must be answered within 8 working hours; after so many, it is told."""
 
@@ -74,6 +75,7 @@ def planned(case: Case, calendar: Calendar) -> Iterator[Timer]:
             yield from _silent(case, calendar)
         case "open" | "suspended":
             yield from _ladder(case, calendar)
+            yield from _forecast(case, calendar)
             yield from _step(case, calendar)
             yield from _consultations(case)
         case "finished":
@@ -90,6 +92,15 @@ def _ladder(case: Case, calendar: Calendar) -> Iterator[Timer]:
             yield Timer(kind, before, about, to, days)
     for kind, days, to in LATE:
         yield Timer(kind, working_days_after(case.due_at, days, calendar), about, to, days)
+
+
+def _forecast(case: Case, calendar: Calendar) -> Iterator[Timer]:
+    """Two working days before, an apology can still be written, signed and sent (art.19.9)."""
+    if case.due_at is None:
+        return
+    at = days_before(case.due_at, APOLOGY_DAYS, calendar)
+    if at is not None:
+        yield Timer("forecast", at, _instant(case.due_at), ())
 
 
 def _step(case: Case, calendar: Calendar) -> Iterator[Timer]:
