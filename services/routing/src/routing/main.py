@@ -17,8 +17,6 @@ from routing.adapters.catalogue import shipped_catalogue
 from routing.adapters.ledger import Ledger
 from routing.adapters.procedures import PROCEDURES, PublishedNames
 from routing.adapters.register import MEMBERS, Register, members_of
-from routing.adapters.reports.render import pdf
-from routing.adapters.reports.sheets import workbook
 from routing.adapters.view import View
 from routing.api import cases as case_routes
 from routing.api import reports as report_routes
@@ -26,23 +24,19 @@ from routing.api import schemas
 from routing.api import staff as staff_routes
 from routing.api import workflows as workflow_routes
 from routing.api import worklist as worklist_routes
-from routing.api.reports import Writing
 from routing.application.act_on_case import ActOnCase
 from routing.application.expect import Expect
 from routing.application.keep_staff import KeepStaff
 from routing.application.keep_up import KeepUp
 from routing.application.list_work import ListWork
 from routing.application.reassign_all import ReassignAll
-from routing.application.report import MakeReport
 from routing.application.see_case import SeeCase
 from routing.domain.assignment import POLICIES
 from routing.domain.catalogue import Catalogue
 from routing.domain.estimating import by_budget
 from routing.domain.firing import fire
 from routing.domain.office import Office
-from routing.domain.reports.paper import Letterhead
-from routing.domain.reports.procedures import ProcedureInfo
-from routing.domain.timelines import procedure_infos
+from routing.exchanging import courier
 from routing.handlers import (
     CaseEvents,
     Hear,
@@ -51,6 +45,7 @@ from routing.handlers import (
     react_to_calendar,
     react_to_procedure,
 )
+from routing.reporting import reports
 from routing.settings import Settings
 
 SERVICE, VERSION = "routing", "0.1.0"
@@ -97,6 +92,7 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
     expect = Expect(office, clock, view.open_cases, metrics.expected, settings.forecast_seconds)
     view.followers.append(expect.learn)
     hear = _hear(ground, catalogue, office, cases)
+    carried = courier(settings, office, cases, view, clock)
 
     async def start() -> None:
         await register.begin(members_of(staff, settings.agency), clock.now())
@@ -120,12 +116,13 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
             ).run,
             keep_up.run,
             expect.run,
+            *([carried.run] if carried else []),
         ],
         start=start,
         state=_state(settings, ground, catalogue, office, cases, view)
         | {"keep_staff": KeepStaff(members, register.look, clock)}
         | {"expect": expect}
-        | _reports(settings, ground, catalogue, office, staff, ledger, view),
+        | reports(settings, ground, catalogue, office, staff, ledger, view),
     )
 
 
@@ -149,36 +146,6 @@ def _state(
         "act_on_case": act,
         "reassign_all": ReassignAll(cases, view.codes_of, ground.clock, office),
         "list_work": ListWork(queues, view, names, ground.clock, office, settings.near_due_days),
-    }
-
-
-def _reports(
-    settings: Settings,
-    ground: Ground,
-    catalogue: Catalogue,
-    office: Office,
-    staff: Staff,
-    ledger: Ledger,
-    view: View,
-) -> dict[str, object]:
-    published = PublishedNames(ground.database["procedures"])
-
-    async def procedures() -> list[ProcedureInfo]:
-        return procedure_infos(catalogue, await published.fields())
-
-    letterhead = Letterhead(settings.office_parent, settings.office_name, settings.office_place)
-    return {
-        "make_report": MakeReport(
-            ledger=ledger,
-            look=view.look,
-            procedures=procedures,
-            titles=published,
-            office=office,
-            clock=ground.clock,
-            people={person.id: person.name for person in staff.people},
-            agency_name=settings.office_name,
-        ),
-        "report_writing": Writing(letterhead, workbook, pdf),
     }
 
 

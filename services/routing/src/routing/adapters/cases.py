@@ -29,14 +29,25 @@ from routing.domain.office import UNASSIGNED
 from routing.domain.queues import Listed, tags
 
 LISTS_INDEX = IndexModel([("lists", ASCENDING), ("place", ASCENDING)], name="lists", sparse=True)
-INDEXES: Sequence[IndexModel] = [OUTBOX_INDEX, NEXT_DUE_INDEX, LISTS_INDEX, CHANGED_INDEX]
+LETTERS_INDEX = IndexModel([("letters", ASCENDING)], name="letters", sparse=True)
+INDEXES: Sequence[IndexModel] = [
+    OUTBOX_INDEX,
+    NEXT_DUE_INDEX,
+    LISTS_INDEX,
+    CHANGED_INDEX,
+    LETTERS_INDEX,
+]
 _ROW = TypeAdapter(Row)
 _SHOWN = {field: 1 for field in Row.__dataclass_fields__ if field != "code"}
 
 
 def _derived(case: Case) -> dict[str, Any]:
     lists = tags(case)
-    standing = {"lists": lists, "place": place(case.due_at, case.code)} if lists else {}
+    standing: dict[str, Any] = (
+        {"lists": lists, "place": place(case.due_at, case.code)} if lists else {}
+    )
+    letters = [each.sending.document_id for each in case.consultations if each.sending]
+    standing |= {"letters": letters} if letters else {}
     return standing | {"next_due": case.next_due, "step_name": case.step_name}
 
 
@@ -135,3 +146,14 @@ async def recent(cases: CaseStore, most: int) -> list[Stored[Case]]:
         .to_list(most)
     )
     return [cases.read(row) for row in reversed(found)]
+
+
+class Letters:
+    """Finds a case by a letter that went out about it."""
+
+    def __init__(self, cases: Collection) -> None:
+        self._cases = cases
+
+    async def __call__(self, letter: str) -> str | None:
+        row = await self._cases.find_one({"letters": letter}, {"_id": 1})
+        return row["_id"] if row else None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from routing.domain.exchange import Sending
+
 Action = Literal[
     "claimed", "completed", "decided", "sent-back", "reassigned", "returned", "suspended",
     "continued", "supplement-wanted",
@@ -51,8 +53,9 @@ class Passage:
 class Consultation:
     """A division or another agency asked in parallel (NĐ 61/2018/NĐ-CP art.19.5-19.6).
 
-    The holder of `step` leads it. `agreed` is None until it is answered; `document` is the edXML
-    document that carried it to an agency.
+    The holder of `step` leads it. `agreed` is None until it is answered, and when an agency
+    answered by a letter that must be read; `sending` is the edXML document that carried the
+    question to the agency.
     """
 
     number: int
@@ -67,7 +70,7 @@ class Consultation:
     answered_by: str | None = None
     answer: str | None = None
     agreed: bool | None = None
-    document: str | None = None
+    sending: Sending | None = None
 
     @property
     def open(self) -> bool:
