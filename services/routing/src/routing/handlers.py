@@ -4,8 +4,9 @@ calendar are kept.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.contracts import (
     CalendarChanged,
     DossierReceived,
@@ -40,7 +41,7 @@ class CaseEvents:
         if isinstance(told, DossierReceived):
             return self._received(event.subject, told)
         if isinstance(told, DossierSubmitted):
-            definition = self.catalogue.definition(told.procedure, None)
+            definition = self.catalogue.definition(told.procedure, None, _day(told.submitted_at))
             division = self.catalogue.division(told.procedure, told.division)
             return registered(event.subject, told, definition, division)
         return None
@@ -60,7 +61,7 @@ class CaseEvents:
         return after or kept, []
 
     def _received(self, code: str, told: DossierReceived) -> Case:
-        definition = self.catalogue.definition(told.procedure, told.limit)
+        definition = self.catalogue.definition(told.procedure, told.limit, _day(told.received_at))
         division = self.catalogue.division(told.procedure, told.division)
         return new_case(code, told, definition, division)
 
@@ -127,8 +128,12 @@ class Hear:
         """A workflow made for another limit still runs, within the dossier's due date; the office
         must be told to mend it.
         """
-        if self.catalogue.contradicts(procedure, told.limit):
+        if self.catalogue.contradicts(procedure, told.limit, told.valid_from):
             self.limit_differs(procedure)
             log.warning(
                 "workflow.limit-differs", procedure=procedure, published_version=told.version
             )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(OFFICE_ZONE).date()

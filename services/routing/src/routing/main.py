@@ -1,19 +1,22 @@
 """Wires routing together; the only module that imports all the others."""
 
+from dataclasses import replace
 from functools import partial
 
 from fastapi import FastAPI
 
 from dossier_shared.mongo.aggregates import Aggregates
+from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.inbox import HELD_INDEX, Inbox
-from dossier_shared.mongo.timers import Sweeper
+from dossier_shared.mongo.outbox import OUTBOX_INDEX
+from dossier_shared.mongo.timers import NEXT_DUE_INDEX, Sweeper
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.staff import Staff, load_staff
 from dossier_shared.worktime import load_calendar
 from routing.adapters import metrics
 from routing.adapters.calendars import CALENDARS, LatestCalendar
 from routing.adapters.cases import CASES, INDEXES, CaseQueues, CaseStore, recent
-from routing.adapters.catalogue import shipped_catalogue
+from routing.adapters.catalogue import read_definition, shipped_catalogue
 from routing.adapters.ledger import Ledger
 from routing.adapters.procedures import PROCEDURES, PublishedNames
 from routing.adapters.register import MEMBERS, Register, members_of
@@ -29,13 +32,17 @@ from routing.application.expect import Expect
 from routing.application.keep_staff import KeepStaff
 from routing.application.keep_up import KeepUp
 from routing.application.list_work import ListWork
+from routing.application.publish_workflow import PublishWorkflow
 from routing.application.reassign_all import ReassignAll
 from routing.application.see_case import SeeCase
+from routing.application.tell_digests import TellDigests
 from routing.domain.assignment import POLICIES
 from routing.domain.catalogue import Catalogue
+from routing.domain.digests import Digest
 from routing.domain.estimating import by_budget
 from routing.domain.firing import fire
 from routing.domain.office import Office
+from routing.domain.publishing import Workflow
 from routing.exchanging import courier
 from routing.handlers import (
     CaseEvents,
@@ -84,14 +91,23 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
         given=view.given,
     )
     cases = CaseStore(database["cases"], SERVICE, ground.queued, view.put)
+    expect = Expect(office, clock, view.open_cases, metrics.expected, settings.forecast_seconds)
+    view.followers.append(expect.learn)
+    workflows = Aggregates(database["workflows"], Codec(Workflow, key="id"), SERVICE)
+    live: dict[str, Workflow] = {}
+    catalogue = replace(catalogue, published=live)
+    publish = PublishWorkflow(workflows, catalogue, live, read_definition, clock)
     keep_up = KeepUp(
-        cases, office, clock, (register.look, view.look),
+        cases, office, clock, (register.look, view.look, publish.look),
         LatestCalendar(database["calendars"], settings.agency), view.open_codes,
         settings.view_seconds,
     )  # fmt: skip
-    expect = Expect(office, clock, view.open_cases, metrics.expected, settings.forecast_seconds)
-    view.followers.append(expect.learn)
     hear = _hear(ground, catalogue, office, cases)
+    digests = Aggregates(database["digests"], Codec(Digest, key="id"), SERVICE, ground.queued)
+    tell = TellDigests(
+        digests, view, office, clock, settings.agency, settings.near_due_days,
+        settings.digest_poll_seconds,
+    )  # fmt: skip
     carried = courier(settings, office, cases, view, clock)
 
     async def start() -> None:
@@ -100,14 +116,17 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
             expect.learn(case)
         await keep_up.look()
         await expect.look()
+        await tell.begin()
 
     return Parts(
         indexes={
             "cases": INDEXES,
+            "digests": [OUTBOX_INDEX, NEXT_DUE_INDEX],
+            "staff": [OUTBOX_INDEX],
             "held_procedures": [HELD_INDEX],
             "held_calendars": [HELD_INDEX],
         },
-        relayed=[cases.collection, members.collection],
+        relayed=[cases.collection, members.collection, digests.collection],
         handle=hear,
         look_again=hear.look_again,
         background=[
@@ -116,12 +135,13 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
             ).run,
             keep_up.run,
             expect.run,
+            tell.run,
             *([carried.run] if carried else []),
         ],
         start=start,
         state=_state(settings, ground, catalogue, office, cases, view)
         | {"keep_staff": KeepStaff(members, register.look, clock)}
-        | {"expect": expect}
+        | {"expect": expect, "publish_workflow": publish}
         | reports(settings, ground, catalogue, office, staff, ledger, view),
     )
 

@@ -1,5 +1,8 @@
 """Wires the official reports."""
 
+from datetime import date
+
+from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.runtime import Ground
 from dossier_shared.staff import Staff
 from routing.adapters.ledger import Ledger
@@ -30,7 +33,7 @@ def reports(
     published = PublishedNames(ground.database["procedures"])
 
     async def procedures() -> list[ProcedureInfo]:
-        return procedure_infos(catalogue, await published.fields())
+        return procedure_infos(catalogue, await published.fields(), _today(ground))
 
     letterhead = Letterhead(settings.office_parent, settings.office_name, settings.office_place)
     return {
@@ -46,3 +49,7 @@ def reports(
         ),
         "report_writing": Writing(letterhead, workbook, pdf),
     }
+
+
+def _today(ground: Ground) -> date:
+    return ground.clock.now().astimezone(OFFICE_ZONE).date()

@@ -43,6 +43,7 @@ class Settings(ServiceSettings):
     forecast_seconds: PositiveFloat = Field(
         60, description="Between two forecasts of all open cases."
     )
+    digest_poll_seconds: PositiveFloat = Field(1, description="Between two looks for digests.")
     view_seconds: PositiveFloat = Field(
         5, description="Between two looks at what other replicas wrote."
     )

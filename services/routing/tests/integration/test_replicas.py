@@ -25,12 +25,16 @@ from dossier_shared.contracts import (
     decode,
 )
 from dossier_shared.mongo.timers import Sweeper
+from dossier_shared.runtime import Ground
+from dossier_shared.staff import load_staff
 from dossier_shared.testing.waiting import eventually
 from routing.adapters.cases import CASES, CaseStore
+from routing.adapters.catalogue import shipped_catalogue
 from routing.adapters.view import View
 from routing.domain.commands import claim, open_case
 from routing.domain.estimating import by_budget
 from routing.domain.firing import fire
+from routing.main import parts
 
 
 def replica_of(store, clock):
@@ -165,3 +169,20 @@ async def test_timers_follow_a_changed_calendar_and_no_promise_moves(desk, store
         return (case["due_at"], soon) == (DUE, [at("2018-04-23 07:00")])
 
     assert await eventually(moved)
+
+
+async def test_two_replicas_tell_each_division_once_a_morning(settings, desk, store, clock):
+    await desk.hear(received())
+    clock.move(at("2018-04-13 07:00"))
+
+    async def told():
+        rows = await store["digests"].find({}, {"outbox": 1}).to_list(None)
+        return [decode(entry["body"]).data for row in rows for entry in row["outbox"]]
+
+    [morning] = await eventually(told)
+    assert (morning.division, morning.open, morning.overdue) == ("Phòng Người có công", 1, 0)
+    second = parts(
+        settings, shipped_catalogue(), load_staff(settings.staff_file), Ground(store, clock, print)
+    )
+    await second.start()
+    assert len(await told()) == 1

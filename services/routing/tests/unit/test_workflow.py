@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from services.routing.tests.builders import BTXH, TEN_DAYS, with_steps
+from services.routing.tests.builders import BTXH, NOW, TEN_DAYS, with_steps
 
 from dossier_shared.contracts import Limit
 from routing.adapters.catalogue import (
@@ -280,7 +280,7 @@ def test_an_unknown_procedure_gets_the_usual_steps_within_whatever_limit_it_has(
     limit = Limit(amount=amount, unit=unit)
     definition = check(default_definition(limit))
     assert [step.key for step in definition.steps] == [step.key for step in GOOD.steps]
-    assert CATALOGUE.definition("LẠ-01", limit) == definition
+    assert CATALOGUE.definition("LẠ-01", limit, NOW.date()) == definition
 
 
 def test_an_unknown_procedure_without_limit_gets_steps_without_budget():
@@ -305,4 +305,4 @@ def test_a_procedure_goes_to_the_division_of_the_rule_table_and_an_unknown_one_w
 def test_a_workflow_made_for_another_limit_than_the_published_is_noticed(
     procedure, limit, contradicts
 ):
-    assert CATALOGUE.contradicts(procedure, limit) is contradicts
+    assert CATALOGUE.contradicts(procedure, limit, NOW.date()) is contradicts

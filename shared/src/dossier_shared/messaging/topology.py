@@ -15,8 +15,8 @@ from aio_pika.abc import AbstractChannel, AbstractExchange
 EXCHANGE = "dossier.events"
 SUBSCRIPTIONS = {
     "intake": ("case.*", "notice.*"),
-    "routing": ("dossier.*", "procedure.*"),
-    "notify": ("dossier.*", "case.*"),
+    "routing": ("dossier.*", "procedure.*", "calendar.*"),
+    "notify": ("dossier.*", "case.*", "staff.*", "digest.*"),
 }
 RETRY_STEPS = (10, 120, 1800)
 """Seconds; an attempt waits in the queue of its step."""

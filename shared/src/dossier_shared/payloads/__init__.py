@@ -30,6 +30,7 @@ from dossier_shared.payloads.case import (
     CaseStepCompleted,
     CaseSupplementWanted,
     CaseSuspended,
+    DigestDue,
     Reminder,
     StaffChanged,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Cause",
     "Channel",
     "DayOff",
+    "DigestDue",
     "DossierAnswered",
     "DossierDutyAsked",
     "DossierDutyPaid",
@@ -159,6 +161,7 @@ PAYLOADS: Mapping[str, type[Payload]] = {
         CaseLateExpected,
         CaseReminded,
         StaffChanged,
+        DigestDue,
         NoticeAccepted,
         NoticeFailed,
     )

@@ -1,5 +1,6 @@
 """What routing tells."""
 
+import datetime as dt
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -185,3 +186,18 @@ class CaseOverdue(Payload):
     step: str
     assignee: str
     due_at: AwareDatetime
+
+
+class DigestDue(Payload):
+    """What lies before a division this morning, or before the leaders this week or quarter.
+    Subject: `<agency>/<rhythm>/<division>`.
+    """
+
+    type: ClassVar[str] = "digest.due.v1"
+    agency: str
+    rhythm: Literal["daily", "weekly", "quarterly"]
+    division: str | None
+    day: dt.date
+    open: int = Field(ge=0)
+    near_due: int = Field(ge=0)
+    overdue: int = Field(ge=0)

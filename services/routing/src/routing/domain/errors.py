@@ -204,3 +204,29 @@ PERIOD_UNCLEAR = Rule(
     kind=BadInput,
     field="year",
 )
+WORKFLOW_INVALID = Rule(
+    "workflow-invalid",
+    "Quy trình không hợp lệ: {wrong}.",
+    mend="Sửa các lỗi đã nêu rồi gửi lại.",
+    kind=BadInput,
+    field="definition",
+)
+WORKFLOW_OTHER = Rule(
+    "workflow-of-another-procedure",
+    "Quy trình gửi lên không phải của thủ tục {procedure}.",
+    mend="Sửa «id» của quy trình cho đúng thủ tục.",
+    kind=BadInput,
+    field="definition",
+)
+WORKFLOW_NUMBER = Rule(
+    "workflow-version-number",
+    "Phiên bản kế tiếp của quy trình phải mang số {number}.",
+    mend="Sửa «version» của quy trình.",
+)
+WORKFLOW_DAY_PAST = Rule(
+    "workflow-day-past",
+    "Quy trình mới chỉ có hiệu lực sau ngày {day}.",
+    mend="Chọn ngày hiệu lực muộn hơn.",
+    kind=BadInput,
+    field="from_day",
+)

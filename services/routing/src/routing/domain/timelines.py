@@ -1,6 +1,7 @@
 """A case as the reports see it: what happened to its dossier, and who had it when."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from routing.domain.case import Case
 from routing.domain.catalogue import Catalogue
@@ -43,18 +44,20 @@ def _entered(case: Case, step: str, left: Passage) -> Mark:
     return Mark("step-entered", left.since, left.since, detail=step, who=left.by, external=external)
 
 
-def procedure_infos(catalogue: Catalogue, fields: Mapping[str, str]) -> list[ProcedureInfo]:
+def procedure_infos(
+    catalogue: Catalogue, fields: Mapping[str, str], on: date
+) -> list[ProcedureInfo]:
     """The published procedures by id with the field of each, all of a province's department: linked
     where another agency has a part in the workflow.
     """
-    definitions = {each: catalogue.definition(each, None) for each in fields}
+    definitions = {each: catalogue.definition(each, None, on) for each in fields}
     return [
         ProcedureInfo(
             procedure,
             field,
             "province",
             "linked" if _linked(definitions[procedure]) else "one-stop",
-            own_process=procedure in catalogue.definitions,
+            own_process=catalogue.known(procedure, on) is not None,
         )
         for procedure, field in fields.items()
     ]

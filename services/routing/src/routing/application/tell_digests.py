@@ -1,0 +1,81 @@
+"""Sends the digests that are due: one replica tells each, whoever writes first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dossier_shared.cancelling import unless_cancelled
+from dossier_shared.clock import Clock
+from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere
+from dossier_shared.mongo.client import PyMongoError
+from dossier_shared.mongo.timers import due
+from dossier_shared.observability.logs import log
+from routing.application.ports import Counts
+from routing.domain.deadlines import horizon
+from routing.domain.digests import Digest, Figures, digest, tell
+from routing.domain.office import Office
+from routing.domain.queues import Listed, tag
+from routing.domain.workflow import DIVISION_ROLES
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TellDigests:
+    digests: Aggregates[Digest]
+    counts: Counts
+    office: Office
+    clock: Clock
+    agency: str
+    near_days: int
+    poll: float
+
+    async def begin(self) -> None:
+        """A digest for each division of the register, and two for the agency."""
+        now, calendar = self.clock.now(), self.office.calendar
+        members = [m for m in self.office.members.values() if m.role in DIVISION_ROLES]
+        wanted = [
+            *(digest(self.agency, "daily", name, now, calendar)
+              for name in sorted({member.division for member in members})),
+            digest(self.agency, "weekly", None, now, calendar),
+            digest(self.agency, "quarterly", None, now, calendar),
+        ]  # fmt: skip
+        for each in wanted:
+            try:
+                await self.digests.add(each, [], now)
+            except AlreadyThere:
+                continue
+
+    async def sweep(self) -> int:
+        """Tell what is due; how many this replica told."""
+        now = self.clock.now()
+        found = await due(self.digests, now, BATCH)
+        if found:
+            await self.counts.look()
+        told = 0
+        for before in found:
+            after, payloads = tell(
+                before.state, self._figures(before.state, now), now, self.office.calendar
+            )
+            told += await self.digests.replace(before, after, payloads, now) is not None
+        return told
+
+    async def run(self) -> None:
+        """Sweep for ever; no trouble of the database ends it."""
+        while True:
+            unless_cancelled()
+            try:
+                await self.sweep()
+            except PyMongoError as error:
+                log.warning("digests.interrupted", error=type(error).__name__)
+            await self.clock.sleep(self.poll)
+
+    def _figures(self, told: Digest, now: datetime) -> Figures:
+        days = horizon(now, self.near_days, self.office.calendar)
+        key = tag("listed", told.agency, told.division)
+        windows: Sequence[Listed] = (
+            Listed(key),
+            Listed(key, due_from=days.today, due_before=days.near),
+            Listed(key, due_before=days.today),
+        )
+        return Figures(*(self.counts.count(each) for each in windows))
