@@ -184,7 +184,7 @@ async def test_a_delegate_acts_in_the_role_he_was_lent_and_the_history_says_for_
           "until": "2018-04-13T07:00:00+07:00", "paper": "1"}, "gd-1", 422, "colleague-unknown"),
         ("cv-1", "post", {"role": "officer", "division": NCC, "substitute": "cv-1"},
          "qt-1", 422, "substitute-is-self"),
-        ("cv-1", "post", {"role": "officer", "division": NCC}, "tp-1", 403, "role-not-allowed"),
+        ("cv-1", "post", {"role": "officer", "division": NCC}, "tp-1", 403, "forbidden"),
         ("nobody", "back", None, "qt-1", 404, "not-found"),
     ],
 )  # fmt: skip
