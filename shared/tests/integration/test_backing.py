@@ -198,13 +198,16 @@ def name_of(pid):
 
 @pytest.fixture
 def starter(tmp_path):
-    """A developer's own start of both, programs only, in a temporary folder of its own."""
+    """A developer's own start of both, programs only, in a temporary folder of its own. It heeds
+    an interrupt also where these tests run in the background, which is inherited as deafness.
+    """
     if rabbitmq.installed() is None:
         pytest.skip("rabbitmq-server is not installed")
     unset = {"AMQP_URL", "MONGODB_URL", "AMQP_MANAGEMENT_URL"}
     env = {name: value for name, value in os.environ.items() if name not in unset}
     env |= {"DOCKER_HOST": f"unix://{tmp_path}/no-engine", "TMPDIR": str(tmp_path)}
-    command = [sys.executable, "-m", "dossier_shared.testing.backing"]
+    heeding = ["env", "--default-signal=INT"]
+    command = [*heeding, sys.executable, "-m", "dossier_shared.testing.backing"]
     with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
         yield process
         process.kill()
