@@ -32,7 +32,8 @@ from routing.domain.commands import (
     open_case,
     suspend,
 )
-from routing.domain.estimating import by_budget
+from routing.domain.estimating import Usual
+from routing.domain.forecast import Observed
 from routing.domain.office import Office, Work
 from routing.domain.organisation import Member
 from routing.domain.workflow import Definition, default_definition
@@ -75,7 +76,7 @@ def office(*absent: str, loads: Mapping[str, int] | None = None) -> Office:
         person: {str(n): Task(str(n), DUE, timedelta(hours=4)) for n in range(count)}
         for person, count in (loads or {}).items()
     }
-    return Office(members, in_hand, CALENDAR, ByLoad(), by_budget)
+    return Office(members, in_hand, CALENDAR, ByLoad(), Usual(Observed()))
 
 
 def work(role: str, division: str, former: str | None = None) -> Work:

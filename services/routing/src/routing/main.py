@@ -39,8 +39,9 @@ from routing.application.tell_digests import TellDigests
 from routing.domain.assignment import POLICIES
 from routing.domain.catalogue import Catalogue
 from routing.domain.digests import Digest
-from routing.domain.estimating import by_budget
+from routing.domain.estimating import Usual
 from routing.domain.firing import fire
+from routing.domain.forecast import Observed
 from routing.domain.office import Office
 from routing.domain.publishing import Workflow
 from routing.exchanging import courier
@@ -77,7 +78,9 @@ def create_app(settings: Settings) -> FastAPI:
 def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground) -> Parts:
     """What routing is made of, on the ground it is given."""
     database, clock = ground.database, ground.clock
-    view = View(database["cases"], CASES, clock, by_budget)
+    observed = Observed()
+    usual = Usual(observed)
+    view = View(database["cases"], CASES, clock, usual)
     ledger = Ledger(database["cases"], CASES)
     view.followers.append(ledger.put)
     members = Aggregates(database["staff"], MEMBERS, SERVICE, ground.queued)
@@ -87,11 +90,13 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
         in_hand=view.in_hand,
         calendar=load_calendar(settings.calendar_file),
         policy=POLICIES[settings.policy],
-        estimate=by_budget,
+        estimate=usual,
         given=view.given,
     )
     cases = CaseStore(database["cases"], SERVICE, ground.queued, view.put)
-    expect = Expect(office, clock, view.open_cases, metrics.expected, settings.forecast_seconds)
+    expect = Expect(
+        office, clock, view.open_cases, metrics.expected, settings.forecast_seconds, observed
+    )
     view.followers.append(expect.learn)
     workflows = Aggregates(database["workflows"], Codec(Workflow, key="id"), SERVICE)
     live: dict[str, Workflow] = {}

@@ -1,6 +1,6 @@
 """A consultation goes to another agency as a signed document; its answer comes back, by files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,15 @@ from services.routing.tests.builders import CALENDAR, CODE, NOW, act, at, case_a
 from services.routing.tests.edxml.parties import BHXH, SO, THEM, US, packets
 
 from dossier_shared.contracts import CaseConsultationAnswered, Limit
+from dossier_shared.rules import RuleViolation
 from routing.adapters.cases import CASES, INDEXES, CaseStore, Letters
 from routing.adapters.edxml.file_drop import FileDrop
 from routing.adapters.view import View
 from routing.application.courier import Courier
-from routing.domain.commands import Question, consult
+from routing.domain.commands import Question, consult, recall
+from routing.domain.commands.consulting import RECALLED
 from routing.domain.correspondence import Post, heard, letter, sent, unsent
-from routing.domain.estimating import by_budget
+from routing.domain.estimating import Usual
 from routing.domain.exchange import (
     Code,
     Document,
@@ -26,6 +28,7 @@ from routing.domain.exchange import (
     StatusMessage,
     document_id,
 )
+from routing.domain.forecast import Observed
 
 POST = Post(SO, "Quảng Trị", {"Bảo hiểm xã hội tỉnh": BHXH})
 QUESTION = Question(Limit(amount=12, unit="calendar-day"), agency="Bảo hiểm xã hội tỉnh")
@@ -62,13 +65,22 @@ class Agencies:
             await self.theirs.done(packet)
         return came
 
+    async def told(self) -> list[tuple[str, str]]:
+        """The status messages that came to them: code and document."""
+        came = []
+        async for packet in self.theirs.receive():
+            if isinstance(packet.message, StatusMessage):
+                came.append((packet.message.code, packet.message.response_for.document_id))
+                await self.theirs.done(packet)
+        return came
+
     async def asked(self) -> Any:
         return (await self.cases.load(CODE)).state.consultations[0]
 
 
 @pytest.fixture
 async def agencies(store: Any, clock: Any, tmp_path: Path) -> Agencies:
-    view = View(store["cases"], CASES, clock, by_budget)
+    view = View(store["cases"], CASES, clock, Usual(Observed()))
     cases = CaseStore(store["cases"], "routing", lambda: None, view.put)
     await store["cases"].create_indexes(list(INDEXES))
     case, payloads = consult(
@@ -151,6 +163,77 @@ async def test_a_refusal_by_the_other_agency_is_an_answer(agencies: Agencies) ->
     await agencies.courier.look()
     asked = await agencies.asked()
     assert (asked.agreed, asked.answer) == (False, "Không thuộc thẩm quyền")
+
+
+async def test_a_question_is_asked_back_and_ends_when_its_receiver_gives_it_back(
+    agencies: Agencies,
+) -> None:
+    await agencies.courier.look()
+    agencies.carry()
+    [letter_] = await agencies.letters()
+    await agencies.cases.change(
+        CODE, lambda case: recall(case, act("cv-1"), 1, office()), at("2018-04-16 09:00")
+    )
+    for _ in range(2):
+        await agencies.courier.look()
+        agencies.carry()
+    assert await agencies.told() == [("13", letter_.document_id)]
+    asked = await agencies.asked()
+    assert (asked.open, asked.sending.recall) == (True, "asked")
+    await agencies.theirs.send(status(letter_, "15"))
+    agencies.carry()
+    await agencies.courier.look()
+    asked = await agencies.asked()
+    assert (asked.open, asked.agreed, asked.sending.state) == (False, None, "recalled")
+
+
+async def test_a_refusal_to_give_a_letter_back_leaves_the_question_open(agencies: Agencies) -> None:
+    await agencies.courier.look()
+    agencies.carry()
+    [letter_] = await agencies.letters()
+    await agencies.cases.change(
+        CODE, lambda case: recall(case, act("cv-1"), 1, office()), at("2018-04-16 09:00")
+    )
+    await agencies.courier.look()
+    await agencies.theirs.send(status(letter_, "16"))
+    agencies.carry()
+    await agencies.courier.look()
+    asked = await agencies.asked()
+    assert (asked.open, asked.sending.recall) == (True, "refused")
+
+
+async def test_the_sender_of_an_answer_hears_that_it_is_done(agencies: Agencies) -> None:
+    await agencies.courier.look()
+    agencies.carry()
+    [letter_] = await agencies.letters()
+    answered = reply(letter_)
+    await agencies.theirs.send(answered)
+    agencies.carry()
+    await agencies.courier.look()
+    agencies.carry()
+    assert await agencies.told() == [("06", answered.document_id)]
+
+
+async def test_a_document_about_nothing_of_ours_is_told_back_as_refused(agencies: Agencies) -> None:
+    await agencies.courier.look()
+    agencies.carry()
+    [letter_] = await agencies.letters()
+    stray = replace(reply(letter_), response_for=())
+    await agencies.theirs.send(stray)
+    agencies.carry()
+    await agencies.courier.look()
+    agencies.carry()
+    assert await agencies.told() == [("02", stray.document_id)]
+    assert (await agencies.asked()).open
+
+
+def test_a_question_that_has_not_gone_out_ends_when_it_is_asked_back() -> None:
+    case, _ = consult(case_at("appraise"), act("cv-1", "?"), QUESTION, office())
+    after, [told] = recall(case, act("cv-1"), 1, office())
+    assert told == CaseConsultationAnswered(number=1, in_time=True)
+    assert (after.consultations[0].open, after.consultations[0].answer) == (False, RECALLED)
+    with pytest.raises(RuleViolation, match="trả lời"):
+        recall(after, act("cv-1"), 1, office())
 
 
 async def test_killed_before_it_was_noted_a_letter_goes_out_again_under_the_same_id(

@@ -32,13 +32,14 @@ from routing.adapters.cases import CASES, CaseStore
 from routing.adapters.catalogue import shipped_catalogue
 from routing.adapters.view import View
 from routing.domain.commands import claim, open_case
-from routing.domain.estimating import by_budget
+from routing.domain.estimating import Usual
 from routing.domain.firing import fire
+from routing.domain.forecast import Observed
 from routing.main import parts
 
 
 def replica_of(store, clock):
-    view = View(store["cases"], CASES, clock, by_budget)
+    view = View(store["cases"], CASES, clock, Usual(Observed()))
     cases = CaseStore(store["cases"], "routing", lambda: None, view.put)
     return cases, view, Sweeper(cases, fire, clock)
 

@@ -86,7 +86,7 @@ async def test_programs_of_citizens_and_strangers_see_no_work(full, path):
 
 def test_every_route_declares_who_may_call_it():
     routes = [route for router in ROUTERS for route in router.routes]
-    assert len(routes) == 28
+    assert len(routes) == 29
     for route in routes:
         [declared] = [d.dependency for d in route.dependencies if isinstance(d.dependency, Allow)]
         assert declared.roles <= set(READERS)

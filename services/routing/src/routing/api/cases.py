@@ -31,6 +31,7 @@ from routing.domain.commands import (
     consult,
     decide,
     reassign,
+    recall,
     resume,
     return_to_pool,
     send_back,
@@ -57,6 +58,9 @@ CONSULT_ERRORS = [
 ]  # fmt: skip
 ANSWER_ERRORS: list[Error] = [
     "not-found", wrong.CONSULTATION_UNKNOWN, wrong.CONSULTATION_ANSWERED, wrong.NOT_CONSULTED,
+]  # fmt: skip
+RECALL_ERRORS: list[Error] = [
+    *HOLDING, "not-found", wrong.CONSULTATION_UNKNOWN, wrong.CONSULTATION_ANSWERED,
 ]  # fmt: skip
 SUPPLEMENT_ERRORS = [
     *HOLDING, wrong.NOT_AT_THIS_STEP, wrong.SUPPLEMENT_WANTED, wrong.REASON_MISSING,
@@ -192,6 +196,18 @@ async def post_consult(command: TheCommand, body: schemas.Asking) -> Response:
     return await command(
         lambda case, act: consult(case, act, question, command.office), body.question
     )
+
+
+@router.post(
+    "/{code}/consultations/{number}/recall",
+    **answers(BriefOut, errors=RECALL_ERRORS),
+    dependencies=[allow(*WORKERS)],
+)
+async def post_recall(
+    command: TheCommand, number: Annotated[int, Path(ge=1, le=999)], body: schemas.Noted
+) -> Response:
+    """Ask for no answer any more; a letter that has gone out is asked back from its receiver."""
+    return await command(lambda case, act: recall(case, act, number, command.office), body.note)
 
 
 @router.post(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dossier_shared.contracts import Outcome
 from routing.domain.deadlines import Standing
+from routing.domain.exchange import Recall, State
 from routing.domain.queues import Column
 from routing.domain.records import Action, Status
 
@@ -87,8 +88,19 @@ class PassageOut(BaseModel):
     acting_for: str | None = Field(description="Whose role was used, by delegation.")
 
 
+class LetterOut(BaseModel):
+    """The edXML document that carried the question, as its receiver's messages move it."""
+
+    id: str
+    state: State
+    recall: Recall
+    since: OfficeTime
+
+
 class ConsultationOut(BaseModel):
-    """Somebody asked in parallel; `agreed` and the answer are null until it is in."""
+    """Somebody asked in parallel; `agreed` and the answer are null until it is in. `letter` is null
+    for a division, and until the letter has gone out.
+    """
 
     number: int
     step: str
@@ -102,6 +114,7 @@ class ConsultationOut(BaseModel):
     answered_by: str | None
     agreed: bool | None
     answer: str | None
+    letter: LetterOut | None
 
 
 class CandidateOut(BaseModel):

@@ -13,6 +13,7 @@ from dossier_shared.worktime import Calendar
 from routing.application.list_work import Page
 from routing.application.ports import Row
 from routing.domain.case import Case
+from routing.domain.exchange import Sending
 from routing.domain.office import Assigned
 from routing.domain.plan import Planned, plan
 from routing.domain.queues import Queue
@@ -239,6 +240,18 @@ def _consultation(asked: Consultation) -> dict[str, Any]:
         "answered_by": asked.answered_by,
         "agreed": asked.agreed,
         "answer": asked.answer,
+        "letter": _letter(asked.sending),
+    }
+
+
+def _letter(sending: Sending | None) -> dict[str, Any] | None:
+    if sending is None:
+        return None
+    return {
+        "id": sending.document_id,
+        "state": sending.state,
+        "recall": sending.recall,
+        "since": office_time(sending.since),
     }
 
 

@@ -1,6 +1,7 @@
 """Carries consultations to other agencies and their answers back, beside the requests."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,19 @@ from dossier_shared.observability.logs import log
 from dossier_shared.rules import RuleViolation
 from routing.application.exchange import Exchange, ExchangeAway, Packet
 from routing.domain.case import Case
-from routing.domain.correspondence import Post, answers, heard, letter, sent, unsent
+from routing.domain.correspondence import (
+    Post,
+    acknowledged,
+    answers,
+    asked_back,
+    heard,
+    letter,
+    recall,
+    sent,
+    unsent,
+    wanted_back,
+)
+from routing.domain.exchange import Document, Sending
 from routing.domain.office import Office
 
 
@@ -42,6 +55,8 @@ class Courier:
         for case in list(self.cases_asking()):
             for asked in list(unsent(case, self.post)):
                 await self._send(case.code, asked.number)
+            for asked, sending in list(wanted_back(case)):
+                await self._ask_back(case.code, asked.number, sending)
         async for packet in self.exchange.receive():
             await self._take(packet)
             await self.exchange.done(packet)
@@ -72,16 +87,31 @@ class Courier:
         now = self.clock.now()
         await self.cases.change(code, lambda case: (sent(case, number, written, now), []), now)
 
+    async def _ask_back(self, code: str, number: int, sending: Sending) -> None:
+        """Sent before it is noted, like a letter; the receiver compares what it hears twice."""
+        now = self.clock.now()
+        await self.exchange.send(recall(sending, self.post, now))
+        await self.cases.change(code, lambda case: (asked_back(case, number, now), []), now)
+
     async def _take(self, packet: Packet) -> None:
+        """Store the effect, then tell the sender of a document what became of it."""
+        known = await self._store(packet)
+        if isinstance(packet.message, Document):
+            said = acknowledged(packet.message, self.post, "06" if known else "02", self._now())
+            await self.exchange.send(said)
+
+    async def _store(self, packet: Packet) -> bool:
+        """False when the message concerns no letter of ours."""
+        known = False
         for letter_id in answers(packet.message):
             code = await self.case_of(letter_id)
             if code is None:
                 log.warning("exchange.unknown-letter", receipt=packet.receipt)
                 continue
-            try:
+            known = True
+            with suppress(OldNews, NotFound):
                 await self.cases.change(code, lambda case: self._heard(case, packet), self._now())
-            except (OldNews, NotFound):
-                continue
+        return known
 
     def _heard(self, case: Case, packet: Packet) -> Change[Case]:
         change = heard(case, packet.message, self.office.calendar, self._now())

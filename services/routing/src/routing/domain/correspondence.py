@@ -18,8 +18,12 @@ from routing.domain.exchange import (
     Message,
     Organ,
     Promulgation,
+    ResponseFor,
     Sending,
+    State,
+    StatusCode,
     StatusMessage,
+    ask_back,
     document_id,
     hear,
 )
@@ -28,6 +32,12 @@ from routing.domain.timers import armed
 
 NOTATION = "LYK"
 LETTER = DocumentType("1", "Công văn")
+ENDS: Mapping[State, tuple[bool | None, str]] = {
+    "refused": (False, "Cơ quan được hỏi từ chối tiếp nhận văn bản."),
+    "recalled": (None, "Văn bản lấy ý kiến đã được lấy lại."),
+}
+"""How the other agency ends a consultation without answering it."""
+NOT_OURS = "Văn bản không trả lời văn bản lấy ý kiến nào của cơ quan này; xin gửi qua văn thư."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,35 @@ def letter(case: Case, asked: Consultation, post: Post, calendar: Calendar) -> D
         content=asked.question or "Đề nghị cho ý kiến theo thẩm quyền.",
         due_on=asked.due_at.astimezone(calendar.zone).date() if asked.due_at else None,
     )
+
+
+def wanted_back(case: Case) -> Iterator[tuple[Consultation, Sending]]:
+    """The letters that are to be asked back."""
+    for asked in case.asked:
+        if asked.sending is not None and asked.sending.recall == "wanted":
+            yield asked, asked.sending
+
+
+def recall(sending: Sending, post: Post, at: datetime) -> StatusMessage:
+    """«Yêu cầu lấy lại»: the receiver answers with 15 or 16."""
+    about = ResponseFor(sending.receiver, sending.document_id)
+    return StatusMessage(post.us, about, "13", at)
+
+
+def asked_back(case: Case, number: int, at: datetime) -> Case:
+    """The case knows that its letter was asked back."""
+    return _changed(
+        case,
+        number,
+        lambda asked: replace(asked, sending=asked.sending and ask_back(asked.sending, at)),
+    )
+
+
+def acknowledged(document: Document, post: Post, code: StatusCode, at: datetime) -> StatusMessage:
+    """What we say of a document that came: 06 when its effect is stored, 02 when it has none."""
+    about = ResponseFor(document.sender.id, document.document_id, str(document.code))
+    said = NOT_OURS if code == "02" else ""
+    return StatusMessage(post.us, about, code, at, description=said)
 
 
 def sent(case: Case, number: int, written: Document, at: datetime) -> Case:
@@ -112,10 +151,12 @@ def _moved(
     if sending == asked.sending:
         return None
     after = _changed(case, asked.number, lambda each: replace(each, sending=sending))
-    if sending.state != "refused":
+    if sending.state not in ENDS:
         return after, []
-    refused = next(each for each in after.consultations if each.number == asked.number)
-    return _answered(after, refused, False, message.description, calendar, now) or (after, [])
+    ended = next(each for each in after.consultations if each.number == asked.number)
+    said = message.description or ENDS[sending.state][1]
+    agreed = ENDS[sending.state][0]
+    return _answered(after, ended, agreed, said, calendar, now) or (after, [])
 
 
 def _answered(

@@ -11,11 +11,14 @@ from routing.domain.errors import (
     CONSULTATION_UNKNOWN,
     PARTY_UNCLEAR,
 )
+from routing.domain.exchange import want_back
 from routing.domain.may import must_answer, must_be_open, must_hold
 from routing.domain.office import Office
 from routing.domain.records import Consultation
 from routing.domain.timers import armed
 from routing.domain.workflow import Consulted
+
+RECALLED = "Không cần lấy ý kiến nữa."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,24 @@ def answer(case: Case, act: Act, number: int, agreed: bool, office: Office) -> D
     in_time = consultation.due_at is None or act.at <= consultation.due_at
     after = armed(_with(case, answered), office.calendar, act.at)
     return after, [CaseConsultationAnswered(number=number, in_time=in_time)]
+
+
+def recall(case: Case, act: Act, number: int, office: Office) -> Done:
+    """Ask for no answer any more. One whose letter has gone out stays open until the other agency
+    gives the letter back (edXML 13, then 15); any other ends here.
+    """
+    must_hold(case, act.caller)
+    consultation = find(case, number)
+    if not consultation.open:
+        raise CONSULTATION_ANSWERED.broken()
+    if consultation.sending is not None:
+        back = want_back(consultation.sending, act.at)
+        return armed(_with(case, replace(consultation, sending=back)), office.calendar, act.at), []
+    ended = replace(
+        consultation, answered_at=act.at, answered_by=act.caller.id, answer=act.note or RECALLED
+    )
+    after = armed(_with(case, ended), office.calendar, act.at)
+    return after, [CaseConsultationAnswered(number=number, in_time=True)]
 
 
 def find(case: Case, number: int) -> Consultation:

@@ -1,7 +1,16 @@
 """Liên thông: documents between agencies, what is told of them, and what must hold of both."""
 
 from routing.domain.exchange.checking import check
-from routing.domain.exchange.life import MOVES, Move, Sending, State, ask_back, hear
+from routing.domain.exchange.life import (
+    MOVES,
+    Move,
+    Recall,
+    Sending,
+    State,
+    ask_back,
+    hear,
+    want_back,
+)
 from routing.domain.exchange.messages import (
     KIND_NAMES,
     STATUS_NAMES,
@@ -38,6 +47,7 @@ __all__ = [
     "Move",
     "Organ",
     "Promulgation",
+    "Recall",
     "ResponseFor",
     "Sending",
     "Signer",
@@ -49,4 +59,5 @@ __all__ = [
     "check",
     "document_id",
     "hear",
+    "want_back",
 ]

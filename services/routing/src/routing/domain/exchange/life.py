@@ -14,7 +14,8 @@ from routing.domain.exchange.messages import StatusCode, StatusMessage
 State = Literal[
     "sent", "arrived", "registered", "assigned", "in-progress", "done", "refused", "recalled"
 ]
-Recall = Literal["not-asked", "asked", "refused"]
+Recall = Literal["not-asked", "wanted", "asked", "refused"]
+"""`wanted`: somebody asks for it back, and the message that says so is still to be sent."""
 
 OPEN: tuple[State, ...] = ("sent", "arrived", "registered", "assigned", "in-progress")
 """In the order in which a document passes them."""
@@ -56,6 +57,13 @@ class Sending:
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+
+def want_back(sending: Sending, now: datetime) -> Sending:
+    """Note that somebody wants the document back, who may ask again after a refusal."""
+    if sending.ended or sending.recall in {"wanted", "asked"}:
+        return sending
+    return replace(sending, recall="wanted", since=now)
 
 
 def ask_back(sending: Sending, now: datetime) -> Sending:

@@ -29,15 +29,17 @@ Knots = tuple[float, ...]
 
 class Observed:
     """At most `KEPT` durations, whole minutes, for each procedure's step, and `KEPT_SHARES` parts
-    of the budget for each step, in thousandths.
+    of the budget for each step, in thousandths. `seen` counts all that were added.
     """
 
     def __init__(self) -> None:
         self._minutes: dict[tuple[str, str], deque[int]] = {}
         self._shares: dict[str, deque[int]] = {}
+        self.seen = 0
 
     def add(self, observation: Observation) -> None:
         """Remember it in place of the oldest of its kind; those of no length teach as well."""
+        self.seen += 1
         place = observation.procedure, observation.step
         kept = self._minutes.setdefault(place, deque(maxlen=KEPT))
         kept.append(round(observation.took / _MINUTE))
