@@ -9,17 +9,28 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
 from dossier_shared.clock import VirtualClock
+from dossier_shared.messaging.topology import SUBSCRIPTIONS
 from dossier_shared.mongo.client import Database
 from motcua.stack import SERVICES, Stack
 
 LEASE = timedelta(seconds=61)
 """A notice that is being sent is due again when its claim ends, within this time."""
 WATCHED = [f"motcua_events_{what}_total" for what in ("queued", "published", "handled")]
-HEARS: dict[str, dict[str, tuple[str, ...]]] = {
-    "intake": {"routing": ("case",), "notify": ("notice",)},
-    "routing": {"intake": ("dossier", "procedure")},
-    "notify": {"intake": ("dossier",), "routing": ("case",)},
+SAYS = {
+    "intake": ("dossier", "procedure", "calendar"),
+    "routing": ("case", "staff", "digest"),
+    "notify": ("notice",),
 }
+"""The groups of events that each service publishes."""
+HEARS: dict[str, dict[str, tuple[str, ...]]] = {
+    reader: {
+        source: heard
+        for source, groups in SAYS.items()
+        if (heard := tuple(group for group in groups if f"{group}.*" in keys))
+    }
+    for reader, keys in SUBSCRIPTIONS.items()
+}
+"""Which of them each service has a queue for, by the service that says them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.inbox import Inbox, Taken
+from dossier_shared.observability.metrics import EVENTS_HANDLED
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key, unseal
 from dossier_shared.staff import load_staff
@@ -47,7 +48,9 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     sender = Sender(correspondences, deliver, clock, _terms(settings))
 
     async def handle(event: Event) -> None:
-        if concerns_a_dossier(event) and await inbox.take(event) is Taken.EFFECT:
+        if not concerns_a_dossier(event):
+            EVENTS_HANDLED.labels(event.source, event.type, Taken.ADVANCED).inc()
+        elif await inbox.take(event) is Taken.EFFECT:
             sender.wake()
 
     async def close() -> None:
