@@ -136,23 +136,6 @@ async def test_the_running_service_follows_the_others_by_itself(app, desk, store
     assert list(await eventually(seen)) == [CODE]
 
 
-async def test_eight_replicas_and_many_timers_due_at_once_tell_each_once(replica, store, clock):
-    for number in range(50):
-        await replica.handle(event(received(), f"T-{number}"))
-    clock.move(at("2018-04-24 07:00"))
-    sweepers = [replica_of(store, clock)[2] for _ in range(8)]
-
-    async def sweep(sweeper):
-        while await sweeper.sweep():
-            pass
-
-    await asyncio.gather(*map(sweep, sweepers))
-    rows = await store["cases"].find({}, {"outbox.type": 1}).to_list(None)
-    told = [[entry["type"] for entry in row["outbox"]] for row in rows]
-    assert all(types.count(CaseDueSoon.type) == 1 for types in told)
-    assert len(told) == 50
-
-
 async def test_timers_follow_a_changed_calendar_and_no_promise_moves(desk, store, clock):
     await desk.hear(received())
     off = [DayOff(date=date(2018, 4, 24), kind="off", reason="Nghỉ bù")]
