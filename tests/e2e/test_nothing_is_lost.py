@@ -80,6 +80,28 @@ def test_two_replicas_fire_a_timer_once(
     assert delivered["delivered_twice"] == 0
 
 
+def test_killed_again_and_again_in_its_sweeps_it_tells_everything_once(
+    office: Office, stack: Stack, clock: VirtualClock
+) -> None:
+    """Routing is killed at once, when a third is told, and when two thirds are."""
+    codes = [office.receive("BHTN-02")["code"] for _ in range(12)]
+    for code in codes:
+        office.case(code)
+    routing = stack.processes["routing"]
+    routing.kill()
+    clock.move(clock.now() + timedelta(days=30))
+    for told in (0, 4, 8):
+        routing.start()
+        wait_until(lambda enough=told: overdue(office, codes) >= enough, 30)
+        routing.kill()
+    routing.start()
+    wait_until(lambda: overdue(office, codes) == len(codes), 30)
+    for code in codes:
+        office.carry_through(code)
+        office.until_status(code, 9)
+    assert [notices(office, code).count("staff-overdue") for code in codes] == [len(TOLD)] * 12
+
+
 def notices(office: Office, code: str) -> list[str]:
     found = office.get("notify", f"/dossiers/{code}/notices")["notices"]
     return [notice["kind"] for notice in found]
