@@ -15,6 +15,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from pymongo import IndexModel
 
+from dossier_shared import points
 from dossier_shared.background import Background, Watchdog, consuming, looking_again, running
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event
@@ -136,6 +137,7 @@ def _made(service: str, settings: ServiceSettings, make: Make, database: Databas
 async def _start(
     service: str, settings: ServiceSettings, make: Make, app: FastAPI, stack: AsyncExitStack
 ) -> None:
+    points.arm(settings.environment)
     set_up_logs(service, settings.log_level)
     set_up_traces(service)
     url = settings.mongo_url.get_secret_value()

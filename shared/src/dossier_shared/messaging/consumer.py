@@ -17,6 +17,7 @@ from dossier_shared.messaging.settle import Settle
 from dossier_shared.mongo.client import AWAY
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.traces import span
+from dossier_shared.points import reached
 
 Handle = Callable[[Event], Awaitable[object]]
 
@@ -156,6 +157,7 @@ class Consumer:
             if failure is None:
                 self._pause.succeeded()
                 await message.ack()
+                reached("acked")
             elif isinstance(failure, Poison):
                 await settle.park(message, "breaks-a-rule", failure)
             elif isinstance(failure, AWAY) and self._pause.failed(str(event.id)):

@@ -31,6 +31,7 @@ from dossier_shared.mongo.stored import (
 )
 from dossier_shared.mongo.writing import Said, Writing
 from dossier_shared.observability.metrics import EVENTS_QUEUED, WRITES_LOST
+from dossier_shared.points import reached
 
 __all__ = [
     "CREATED_KEY_INDEX", "KEPT_ANSWERS", "LOADED", "Aggregates", "AlreadyThere", "Answer", "Change",
@@ -192,6 +193,7 @@ class Aggregates(Generic[S]):
         return bool(result.matched_count)
 
     def _wake(self, payloads: Sequence[Payload]) -> None:
+        reached("written")
         for payload in payloads:
             EVENTS_QUEUED.labels(payload.type).inc()
         if payloads:

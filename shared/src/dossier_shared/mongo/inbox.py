@@ -23,6 +23,7 @@ from dossier_shared.mongo.client import AWAY, Collection, Document
 from dossier_shared.mongo.hearing import Open, React, Taken, heard_as
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import EVENTS_HANDLED, EVENTS_HELD, WRITES_LOST
+from dossier_shared.points import reached
 
 __all__ = ["HELD_INDEX", "LOOKED_AT", "Inbox", "Open", "React", "Taken"]
 
@@ -68,6 +69,7 @@ class Inbox(Generic[S]):
     async def take(self, event: Event) -> Taken:
         """Let the event take effect, or hold it; then those that waited for it."""
         taken = await self._take(event)
+        reached("effect-written")
         EVENTS_HANDLED.labels(event.source, event.type, taken).inc()
         if taken is not Taken.HELD and event.subject in self._waiting:
             await self._drain(event.subject)

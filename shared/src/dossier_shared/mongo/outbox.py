@@ -16,6 +16,7 @@ from dossier_shared.observability.metrics import (
     RELAY_FAILURES,
     RELAY_LEADER,
 )
+from dossier_shared.points import reached
 
 OUTBOX_INDEX = IndexModel([("outbox.time", ASCENDING)], name="outbox", sparse=True)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,6 +43,7 @@ async def relay_once(documents: Collection, publish: Publish, batch: int = 200) 
     ]
     if pulls:
         await documents.bulk_write(pulls, ordered=False)
+        reached("pulled")
     done = sum(map(len, confirmed))
     return done, sum(len(w["outbox"]) for w in waiting) - done
 
@@ -55,6 +57,7 @@ async def _publish_in_order(events: Sequence[Document], publish: Publish) -> lis
         except NotConfirmed:
             break
         done.append(event["id"])
+        reached("confirmed")
         EVENTS_PUBLISHED.labels(event["type"]).inc()
     return done
 

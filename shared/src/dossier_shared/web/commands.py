@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from dossier_shared.acts import Act
 from dossier_shared.mongo.aggregates import Answer, Once
+from dossier_shared.points import reached
 from dossier_shared.web.auth import Who
 from dossier_shared.web.problems import Problem
 
@@ -30,6 +31,7 @@ async def _key(
     if key in running:
         raise Problem("still-running", headers={"Retry-After": "1"})
     running.add(key)
+    reached("accepted")
     try:
         yield key
     finally:
