@@ -133,6 +133,8 @@ class _Gateway:
                 status, told = 200, {"ready": True}
             case "GET /counts":
                 status, told = 200, {"sms": self._sms.counts(), "mail": self._mails.counts()}
+            case "GET /delivered":
+                status, told = 200, {"sms": self._sms.ids(), "mail": self._mails.ids()}
             case _:
                 status, told = 404, {"error": "no such route"}
         await asyncio.sleep(fault.seconds)

@@ -78,3 +78,7 @@ class Till:
             "delivered": len(self.delivered),
             "delivered_twice": twice,
         }
+
+    def ids(self) -> list[str]:
+        """The request id of each message delivered, as often as it was."""
+        return [record.request_id for record in self.delivered]

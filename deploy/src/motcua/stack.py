@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -26,6 +26,9 @@ OFFICE = {
     "OFFICE_PLACE": "Quảng Trị",
 }
 """What heads slips and reports."""
+
+Adjust = Callable[[str, dict[str, str]], dict[str, str]]
+"""From a service's name and its environment to the environment that it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,14 @@ def running_stack(
     clock_file: Path | None = None,
     environment: str = "demo",
     names: str | None = None,
+    dedupe: bool = False,
+    adjust: Adjust = lambda _, env: env,
 ) -> Iterator[Stack]:
     """Start everything in `folder` (keys, logs) and stop it at the end, in the other order.
 
     `names` begins the names of the databases and of the virtual host; a fresh one if not given.
+    With `dedupe` the counterparts compare request ids; without, a message sent twice is seen.
+    `adjust` has the last word on what a service finds in its environment.
     """
     folder.mkdir(parents=True, exist_ok=True)
     prefix = names or f"motcua_{uuid4().hex[:8]}"
@@ -72,7 +79,7 @@ def running_stack(
             print("broker: no AMQP_MANAGEMENT_URL, so its own virtual host is used as it is")
         amqp_url = stack.enter_context(backing.broker.vhost(prefix))
         ports = {name: free_port() for name in (*SERVICES, "sms", "smtp")}
-        counterparts = stack.enter_context(_counterparts(ports, folder))
+        counterparts = stack.enter_context(_counterparts(ports, folder, dedupe))
         plan = Stack(
             urls={name: f"http://127.0.0.1:{ports[name]}" for name in SERVICES},
             databases={name: f"{prefix}_{name}" for name in SERVICES},
@@ -92,7 +99,10 @@ def running_stack(
             if clock_file is not None:
                 env |= {f"{name.upper()}_CLOCK_FILE": str(clock_file)}
             plan.processes[name] = Process(
-                [sys.executable, "-m", name], env, plan.urls[name], folder / f"{name}.log"
+                [sys.executable, "-m", name],
+                adjust(name, env),
+                plan.urls[name],
+                folder / f"{name}.log",
             )
             plan.processes[name].launch()
             stack.callback(_stop, plan.processes[name])
@@ -107,10 +117,10 @@ def _stop(process: Process) -> None:
 
 
 @contextmanager
-def _counterparts(ports: dict[str, int], folder: Path) -> Iterator[Process]:
+def _counterparts(ports: dict[str, int], folder: Path, dedupe: bool) -> Iterator[Process]:
     argv = [sys.executable, "-m", "motcua.counterparts"]
     argv += ["--sms-port", str(ports["sms"]), "--smtp-port", str(ports["smtp"])]
-    argv += ["--no-dedupe"]  # so that a message sent twice is seen
+    argv += ["--dedupe" if dedupe else "--no-dedupe"]
     url = f"http://127.0.0.1:{ports['sms']}"
     with Process(argv, {}, url, folder / "counterparts.log") as process:
         yield process
