@@ -38,7 +38,7 @@ async def test_it_runs_as_a_program_that_is_scripted_and_asked_over_http():
         await program.communicate()
     assert [answer.status_code for answer in answers] == [500, 200, 200]
     assert [answer.json().get("code") for answer in answers] == [None, "105", "0"]
-    assert counts == {
-        "sms": {"requests": 3, "distinct": 1, "delivered": 1, "delivered_twice": 0},
-        "mail": NOTHING,
-    }
+    assert counts.pop("sms") == {
+        "requests": 3, "distinct": 1, "delivered": 1, "delivered_twice": 0,
+    }  # fmt: skip
+    assert counts == dict.fromkeys(("mail", "zalo", "webhook", "smpp"), NOTHING)
