@@ -1,0 +1,1 @@
+"""Texts as carriers and readers take them: alphabets, parts, letters without marks, shortening."""
