@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from dossier_shared import phones
+from dossier_shared.lists import wrongs
 from dossier_shared.rules import Rule, catalogue
 from dossier_shared.web import cursors
 from dossier_shared.web.problems import KINDS, RULES
@@ -32,7 +33,7 @@ def rules() -> list[Rule]:
     topics = [
         import_module(f"{errors.__name__}.{one.name}") for one in iter_modules(errors.__path__)
     ]
-    found = catalogue(phones, cursors, *topics)
+    found = catalogue(phones, cursors, wrongs, *topics)
     if both := found.keys() & KINDS.keys():
         raise ValueError(f"{sorted(both)} stand for two errors")
     return [found[code] for code in sorted(found)]

@@ -5,11 +5,11 @@ from typing import Any
 from pymongo import IndexModel
 
 from dossier_shared.keyring import KeyRing
+from dossier_shared.lists.reading import read_rows
 from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX, Aggregates
 from dossier_shared.mongo.client import Database
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.personal import Vault
-from intake.adapters.dossier_rows import read_rows
 from intake.application.act_on_dossier import ActOnDossier
 from intake.application.drafts import Drafts, SubmitDraft
 from intake.application.import_dossiers import ImportDossiers

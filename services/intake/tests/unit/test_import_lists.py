@@ -10,10 +10,9 @@ import pytest
 from services.intake.tests.builders import at
 from services.intake.tests.lists import csv_list, row, rows, xlsx_list
 
+from dossier_shared.lists.reading import read_rows
+from dossier_shared.lists.sheets import MOST_ROWS, MOST_UNPACKED
 from dossier_shared.rules import BadInput
-from intake.adapters import sheets
-from intake.adapters.dossier_rows import read_rows
-from intake.adapters.sheets import MOST_ROWS
 from intake.domain.importing import read_table
 from intake.domain.imports import Import, RowOutcome, recorded
 from intake.domain.people import HandedIn
@@ -26,7 +25,7 @@ def read(listed: list[dict[str, str]]) -> Any:
 def bomb() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (sheets.MOST_UNPACKED + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (MOST_UNPACKED + 1))
     return packed.getvalue()
 
 

@@ -18,7 +18,7 @@ from services.routing.tests.reports.papers import (
 from services.routing.tests.reports.test_shape import APRIL, every_report
 from services.routing.tests.reports.timelines import AGENCY, CALENDAR, reference, seen
 
-from routing.adapters.reports.render import compiled, pdf
+from routing.adapters.reports.render import pdf, report
 from routing.adapters.reports.sheets import workbook
 from routing.adapters.reports.wording import said
 from routing.domain.reports.laying import as_paper
@@ -121,7 +121,7 @@ def test_every_report_makes_a_workbook_and_a_pdf_with_the_same_cells(which):
     first = 8 + paper.depth + bool(paper.numbers)
     cells = [[cell.value for cell in sheet[first + place]] for place in range(len(paper.rows))]
     assert [row[1] for row in cells] == [row[1] for row in paper.rows]
-    text = text_of(compiled(paper))
+    text = text_of(report(paper))
     assert paper.form.number in text
     for row in paper.rows:
         words = f"{row[1]}".split()
@@ -145,12 +145,12 @@ async def test_the_pdf_says_in_vietnamese_what_the_workbook_says():
         "ghi nhận đến 09:00 ngày 10/05/2018",
     ):  # fmt: skip
         assert words in text, words
-    assert made == compiled(paper_06a())
+    assert made == report(paper_06a())
 
 
 def test_the_head_of_a_long_list_stands_on_every_page():
-    report = overdue(reference(), AGENCY, seen(quarter(2018, 1)), CALENDAR)
-    pages = pages_of(compiled(as_paper(report, LETTERHEAD, NAMES)))
+    late = overdue(reference(), AGENCY, seen(quarter(2018, 1)), CALENDAR)
+    pages = pages_of(report(as_paper(late, LETTERHEAD, NAMES)))
     listed = [page for page in pages if "000.00.19.H50-" in page]
     assert len(listed) > 3
     assert all("Mã hồ sơ" in page for page in listed)
@@ -158,7 +158,7 @@ def test_the_head_of_a_long_list_stands_on_every_page():
 
 def test_a_report_of_nothing_says_so():
     paper = as_paper(report_06a([], AGENCY, APRIL), LETTERHEAD, NAMES)
-    text = text_of(compiled(paper))
+    text = text_of(report(paper))
     assert "Không có số liệu trong kỳ." in text
     assert "Tổng số 0 0 0" in text
     assert workbook(paper)

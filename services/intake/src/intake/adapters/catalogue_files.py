@@ -8,8 +8,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from dossier_shared.folding import fold
+from dossier_shared.lists.sheets import MOST_ROWS, XLSX, TooLong, rows_of, said, table, workbook
+from dossier_shared.lists.tables import Table
 from dossier_shared.rules import RuleViolation
-from intake.adapters.sheets import MOST_ROWS, XLSX, TooLong, rows_of, said, table, workbook
 from intake.domain.catalogue_book import Book
 from intake.domain.catalogue_sheets import NAMED_SHEETS, SHEETS, Rows, Sheet, written
 from intake.domain.errors.imports import (
@@ -18,7 +19,6 @@ from intake.domain.errors.imports import (
     CATALOGUE_UNREADABLE,
 )
 from intake.domain.procedure import Procedure
-from intake.domain.tables import Table
 
 BETWEEN = "; "
 

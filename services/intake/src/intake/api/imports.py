@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
+from dossier_shared.lists.tables import Fault
+from dossier_shared.lists.wrongs import LIST_EMPTY, LIST_TOO_LONG, LIST_UNREADABLE
 from dossier_shared.mongo.aggregates import Stored
 from dossier_shared.rules import Rule
 from dossier_shared.web.auth import Role, Who, allow
@@ -19,19 +21,17 @@ from dossier_shared.web.problems import Problem
 from intake.api import schemas
 from intake.api.models import LinksOut, Outgoing
 from intake.application.import_dossiers import Faulty, ImportDossiers
-from intake.domain.errors import imports as wrong
 from intake.domain.errors.life import OTHER_AGENCY
 from intake.domain.imports import Import
-from intake.domain.tables import Fault
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 IMPORTERS = [allow(Role.ADMIN, Role.RECEPTIONIST)]
 MOST_BYTES = 4 * 1024 * 1024
 LIST_ERRORS: list[str | Rule] = [
     "body-too-large",
-    wrong.LIST_UNREADABLE,
-    wrong.LIST_TOO_LONG,
-    wrong.LIST_EMPTY,
+    LIST_UNREADABLE,
+    LIST_TOO_LONG,
+    LIST_EMPTY,
 ]
 BYTES: dict[str, Any] = {
     "requestBody": {

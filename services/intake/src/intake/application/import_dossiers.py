@@ -11,6 +11,7 @@ from datetime import date
 
 from dossier_shared.acts import Act
 from dossier_shared.clock import OFFICE_ZONE, Clock
+from dossier_shared.lists.tables import Fault, Table
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, NotFound, Once, Stored
 from dossier_shared.rules import RuleViolation
 from intake.application.receive_dossier import NewDossier, ReceiveDossier
@@ -20,7 +21,6 @@ from intake.domain.importing import Row, read_table
 from intake.domain.imports import Import, RowOutcome, recorded
 from intake.domain.listed import application_of, broken_at, row_faults
 from intake.domain.procedure import Procedure
-from intake.domain.tables import Fault, Table
 
 STEP = 100
 """Rows that one run applies: a request's worth of time."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from dossier_shared.lists.tables import Table, columns_of, values_of
 from dossier_shared.rules import RuleViolation
 from dossier_shared.worktime import TimeLimit
 from intake.domain.catalogue_sheets import Sheet
 from intake.domain.errors import imports as wrong
 from intake.domain.procedure import ANY_COPY, Fee, Procedure, RequiredDocument
-from intake.domain.tables import Table, columns_of, values_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dossier_shared.lists.cells import shaped
+from dossier_shared.lists.tables import Column
 from intake.domain import cells
 from intake.domain.people import Copy
 from intake.domain.procedure import UNITS, Procedure
 from intake.domain.spelling import ID, NATIONAL_CODE
-from intake.domain.tables import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,13 @@ class Sheet:
     needed: bool = True
 
 
-_id = cells.shaped(ID, "NCC-01")
+_id = shaped(ID, "NCC-01")
 PROCEDURES = Sheet(
     "procedures",
     "Thủ tục",
     (
         Column("id", "Mã thủ tục", _id, mandatory=True),
-        Column("national_code", "Mã quốc gia", cells.shaped(NATIONAL_CODE, "1.010801")),
+        Column("national_code", "Mã quốc gia", shaped(NATIONAL_CODE, "1.010801")),
         Column("name", "Tên thủ tục", cells.plain, mandatory=True),
         Column("field", "Lĩnh vực", cells.plain, mandatory=True),
         Column("division", "Phòng xử lý", cells.plain, mandatory=True),

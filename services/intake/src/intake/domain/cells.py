@@ -2,53 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
-from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.folding import fold
-from dossier_shared.phones import PhoneError, mobile
+from dossier_shared.lists.cells import shaped, text
+from dossier_shared.lists.wrongs import CELL_FORM
 from dossier_shared.worktime import Unit
-from intake.domain.errors.imports import CELL_FORM, CELL_TOO_LONG
 from intake.domain.people import Copy, HandedIn, PersonKind
 from intake.domain.procedure import ANY_COPY, UNITS
 from intake.domain.spelling import LISTED, PLAIN
-
-
-def text(most: int) -> Callable[[str], str]:
-    def read(cell: str) -> str:
-        if len(cell) > most:
-            raise CELL_TOO_LONG.broken(most=most)
-        return cell
-
-    return read
-
-
-def shaped(pattern: str, example: str) -> Callable[[str], str]:
-    def read(cell: str) -> str:
-        if not re.fullmatch(pattern, cell):
-            raise CELL_FORM.broken(example=example)
-        return cell
-
-    return read
-
-
-def instant(cell: str) -> datetime:
-    """By the office's clock."""
-    for form in ("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"):
-        try:
-            local = datetime.strptime(cell, form)  # noqa: DTZ007 - the zone is the office's
-        except ValueError:
-            continue
-        return local.replace(tzinfo=OFFICE_ZONE).astimezone(UTC)
-    raise CELL_FORM.broken(example="12/04/2018 09:30")
-
-
-def phone(cell: str) -> str:
-    try:
-        return mobile(cell)
-    except PhoneError as error:
-        raise error.rule.broken() from error
-
 
 KINDS: Mapping[str, PersonKind] = {
     "cong dan": "citizen", "doanh nghiep": "business", "ho kinh doanh": "household",

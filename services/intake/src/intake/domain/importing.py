@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dossier_shared.lists.cells import email, instant, phone, shaped, text
+from dossier_shared.lists.tables import Column, Fault, Table, columns_of, fault, values_of
 from intake.domain import cells
 from intake.domain.errors import imports as wrong
-from intake.domain.tables import Column, Fault, Table, columns_of, fault, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +22,21 @@ class Row:
 
 
 COLUMNS = (
-    Column("procedure", "Mã thủ tục", cells.text(40), mandatory=True),
-    Column("received_at", "Thời điểm tiếp nhận", cells.instant, mandatory=True),
-    Column("paper_reference", "Số giấy tiếp nhận", cells.text(60), mandatory=True),
-    Column("name", "Chủ hồ sơ", cells.text(200), mandatory=True),
+    Column("procedure", "Mã thủ tục", text(40), mandatory=True),
+    Column("received_at", "Thời điểm tiếp nhận", instant, mandatory=True),
+    Column("paper_reference", "Số giấy tiếp nhận", text(60), mandatory=True),
+    Column("name", "Chủ hồ sơ", text(200), mandatory=True),
     Column("kind", "Loại đối tượng", cells.kind),
-    Column("id_number", "Số giấy tờ tùy thân", cells.shaped("[A-Za-z0-9]{6,20}", "045187001234")),
-    Column("address", "Địa chỉ", cells.text(300)),
-    Column("phone", "Điện thoại", cells.phone),
-    Column(
-        "email", "Email", cells.shaped(r"[!-?A-~]{1,100}@[A-Za-z0-9.-]{3,100}", "ten@example.vn")
-    ),
-    Column("request", "Nội dung yêu cầu", cells.text(500)),
+    Column("id_number", "Số giấy tờ tùy thân", shaped("[A-Za-z0-9]{6,20}", "045187001234")),
+    Column("address", "Địa chỉ", text(300)),
+    Column("phone", "Điện thoại", phone),
+    Column("email", "Email", email),
+    Column("request", "Nội dung yêu cầu", text(500)),
     Column("documents", "Giấy tờ đã nộp", cells.documents, mandatory=True),
     Column("copies", "Số bộ hồ sơ", cells.count),
-    Column("authorised_name", "Người được ủy quyền", cells.text(200)),
-    Column("authorised_phone", "Điện thoại người được ủy quyền", cells.phone),
-    Column("authority", "Giấy ủy quyền", cells.text(300)),
+    Column("authorised_name", "Người được ủy quyền", text(200)),
+    Column("authorised_phone", "Điện thoại người được ủy quyền", phone),
+    Column("authority", "Giấy ủy quyền", text(300)),
 )
 
 

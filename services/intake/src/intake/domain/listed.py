@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from dossier_shared.lists.tables import Fault, fault
 from dossier_shared.rules import RuleViolation
 from intake.domain.authority import check_authority
 from intake.domain.clock import Dated
@@ -18,7 +19,6 @@ from intake.domain.receiving import (
     receive_at_once,
     registered,
 )
-from intake.domain.tables import Fault, fault
 
 _TITLES = {column.name: column.title for column in COLUMNS} | {
     "authorised.authority": "Giấy ủy quyền",

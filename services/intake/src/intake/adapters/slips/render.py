@@ -1,25 +1,18 @@
 """Slips as PDF/A-2b by Typst: what they say reaches the templates as JSON, never as their code."""
 
 import asyncio
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
 
-import typst
-
+from dossier_shared.papers import TemplateBroken, compiled
 from intake.adapters.slips.codes import barcode, qr
 from intake.domain.errors.slips import TEMPLATE_BROKEN
 from intake.domain.forms import Listing, Slip
 
 SHIPPED = resources.files("intake").joinpath("data/slips")
-MAIN = "main.typ"
-PLACE = re.compile(r"┌─ (\S+:\d+:\d+)")
-"""Where Typst's diagnostics say that something is wrong: file, line, column."""
 
 
 class RenderSlips:
@@ -37,18 +30,9 @@ class RenderSlips:
     def _compiled(self, printed: Slip | Listing, at: datetime) -> bytes:
         name = f"{printed.kind}.typ"
         try:
-            pdf: bytes = typst.compile(
-                cast("Any", {**self._files, MAIN: f'#include "{name}"'.encode()}),
-                format="pdf",
-                ignore_system_fonts=True,
-                pdf_standards="a-2b",
-                sys_inputs={"data": json.dumps(_data(printed), ensure_ascii=False)},
-                timestamp=int(at.timestamp()),
-            )
-        except typst.TypstError as error:
-            said = f"{error.message} ({', '.join(PLACE.findall(error.diagnostic))})"
-            raise TEMPLATE_BROKEN.broken(name=name, diagnostic=said) from error
-        return pdf
+            return compiled(self._files, name, _data(printed), at)
+        except TemplateBroken as error:
+            raise TEMPLATE_BROKEN.broken(name=name, diagnostic=str(error)) from error
 
 
 def _files(folder: Path | None) -> list[Path]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier_shared.folding import fold
+from dossier_shared.lists import wrongs as wrong
 from dossier_shared.rules import RuleViolation
-from intake.domain.errors import imports as wrong
 
 
 @dataclass(frozen=True, slots=True)

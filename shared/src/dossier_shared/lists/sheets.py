@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from intake.domain.tables import Table
+from dossier_shared.lists.tables import Table
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 40
@@ -46,10 +46,10 @@ def rows_of(sheet: Any) -> Iterator[Cells]:
         yield [said(value) for value in row]
 
 
-def table(rows: Iterable[Cells]) -> Table:
-    """The first row that is not blank is the header; TooLong for more rows than are read."""
-    numbered = list(islice(_filled(rows), MOST_ROWS + 2))
-    if len(numbered) > MOST_ROWS + 1:
+def table(rows: Iterable[Cells], most: int = MOST_ROWS) -> Table:
+    """The first row that is not blank is the header; TooLong for more than `most` others."""
+    numbered = list(islice(_filled(rows), most + 2))
+    if len(numbered) > most + 1:
         raise TooLong
     header: Cells = numbered[0][1] if numbered else []
     return Table(_without_tail(header), numbered[1:])

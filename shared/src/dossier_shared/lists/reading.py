@@ -1,10 +1,10 @@
-"""A list of dossiers as a CSV or XLSX file, told by its content, within bounds."""
+"""One list as a CSV or XLSX file, told by its content, within bounds."""
 
 import csv
 import io
 from collections.abc import Iterator
 
-from intake.adapters.sheets import (
+from dossier_shared.lists.sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
     XLSX,
@@ -14,16 +14,16 @@ from intake.adapters.sheets import (
     table,
     workbook,
 )
-from intake.domain.errors.imports import LIST_EMPTY, LIST_TOO_LONG, LIST_UNREADABLE
-from intake.domain.tables import Table
+from dossier_shared.lists.tables import Table
+from dossier_shared.lists.wrongs import LIST_EMPTY, LIST_TOO_LONG, LIST_UNREADABLE
 
 
-def read_rows(content: bytes) -> Table:
-    """The first sheet; BadInput when it is no list, or too long."""
+def read_rows(content: bytes, most: int = MOST_ROWS) -> Table:
+    """The first sheet; BadInput when it is no list, or has more than `most` rows."""
     try:
-        found = table(_xlsx(content) if content.startswith(XLSX) else _csv(content))
+        found = table(_xlsx(content) if content.startswith(XLSX) else _csv(content), most)
     except TooLong as error:
-        raise LIST_TOO_LONG.broken(most=MOST_ROWS) from error
+        raise LIST_TOO_LONG.broken(most=most) from error
     except Exception as error:  # a broken workbook fails in any way
         raise LIST_UNREADABLE.broken() from error
     if not found.rows:
