@@ -13,6 +13,7 @@ from dossier_shared.identifiers import event_id
 from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX, Aggregates
 from dossier_shared.mongo.client import Database
 from dossier_shared.mongo.codec import Codec
+from dossier_shared.mongo.discarded import Decision, Discarded, Told
 from dossier_shared.mongo.inbox import HELD_INDEX, Inbox
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
 from dossier_shared.mongo.timers import NEXT_DUE_INDEX
@@ -121,6 +122,11 @@ class Bench:
         number = event_id(source, subject, sequence)
         event = Event(number, source, data.type, subject, sequence, NOW, data)
         return decode(encode(event))
+
+    async def bury(self, source, subject, sequence):
+        """An operator decides that this event shall have no effect."""
+        decision = Decision("van-hanh", "hỏng", NOW)
+        await Discarded.of(self.database).bury(Told(source, subject, sequence), decision)
 
     async def document(self, code="B-1"):
         return await self.baskets.collection.find_one({"_id": code})

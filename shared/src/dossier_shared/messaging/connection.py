@@ -14,7 +14,7 @@ from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
 from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.observability.logs import log
-from dossier_shared.observability.metrics import BROKER_CONNECTED
+from dossier_shared.observability.metrics import BROKER_BLOCKED, BROKER_CONNECTED
 
 BROKER_AWAY = (
     AMQPError,
@@ -41,6 +41,7 @@ async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0)
             log.warning("broker.away", role=role, error=repr(error))
         finally:
             BROKER_CONNECTED.labels(role).set(0)
+            BROKER_BLOCKED.labels(role).set_function(lambda: 0)
         await asyncio.sleep(retry_seconds)
 
 
@@ -62,9 +63,18 @@ async def _once(url: str, role: str, work: Work) -> bool:
         channel.close_callbacks.add(on_close)
         connection.close_callbacks.add(on_close)
         BROKER_CONNECTED.labels(role).set(1)
+        BROKER_BLOCKED.labels(role).set_function(lambda: _blocked(connection))
         return await work(channel, lost)
     finally:
         await _close(connection)
+
+
+def _blocked(connection: Any) -> bool:
+    """aiormq keeps what the broker said of an alarm to itself, and makes publishers wait."""
+    transport = connection.transport
+    line = transport.connection if transport else None
+    unblocked = getattr(line, "_Connection__connection_unblocked", None)
+    return unblocked is not None and not unblocked.is_set()
 
 
 async def _close(connection: Any) -> None:

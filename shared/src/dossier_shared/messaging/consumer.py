@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from dossier_shared.contracts import Event, decode
 from dossier_shared.messaging import topology
 from dossier_shared.messaging.connection import BROKER_AWAY, done, keep_open
+from dossier_shared.messaging.counted import dead_letters_counted
 from dossier_shared.messaging.lanes import Lanes
 from dossier_shared.messaging.pause import Pause
 from dossier_shared.messaging.settle import Settle
@@ -92,7 +93,8 @@ class Consumer:
         try:
             tag = await queue.consume(self._callback(channel, lost), timeout=10)
             self.registered = True
-            await self._until_stop(lost)
+            async with dead_letters_counted(channel, self._service):
+                await self._until_stop(lost)
             if lost.done():
                 return False
             await self._finish(queue, tag)

@@ -1,5 +1,6 @@
 """The end of a message: done, put off, or parked with the reason. Never lost, never looped."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from aio_pika import DeliveryMode, Message
@@ -12,6 +13,8 @@ from dossier_shared.observability.metrics import EVENTS_DEAD, EVENTS_RETRIED
 ATTEMPT = "x-motcua-attempt"
 REASON = "x-motcua-reason"
 ERROR = "x-motcua-error"
+PARKED = "x-motcua-parked"
+"""When a letter died, on the machines' clock: operators ask for it by theirs."""
 
 
 class Settle:
@@ -49,24 +52,30 @@ class Settle:
         """
         log.error("event.parked", event_id=message.message_id, reason=reason, error=_told(error))
         queue = topology.dead_queue_of(self._service)
-        await self._copy(message, queue, {REASON: reason, ERROR: _told(error)})
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        await self._copy(message, queue, {REASON: reason, ERROR: _told(error), PARKED: now})
         EVENTS_DEAD.labels(reason).inc()
 
     async def _copy(
         self, message: AbstractIncomingMessage, queue: str, headers: dict[str, Any]
     ) -> None:
-        copy = Message(
-            message.body,
-            headers={**message.headers, **headers},
-            message_id=message.message_id,
-            type=message.type,
-            app_id=message.app_id,
-            timestamp=message.timestamp,
-            content_type=message.content_type,
-            delivery_mode=DeliveryMode.PERSISTENT,
-        )
+        copy = copied(message, {**message.headers, **headers})
         await self._channel.default_exchange.publish(copy, queue, mandatory=True, timeout=10)
         await message.ack()
+
+
+def copied(message: AbstractIncomingMessage, headers: dict[str, Any]) -> Message:
+    """The same message, to be put elsewhere under other headers."""
+    return Message(
+        message.body,
+        headers=headers,
+        message_id=message.message_id,
+        type=message.type,
+        app_id=message.app_id,
+        timestamp=message.timestamp,
+        content_type=message.content_type,
+        delivery_mode=DeliveryMode.PERSISTENT,
+    )
 
 
 def _told(error: Exception) -> str:

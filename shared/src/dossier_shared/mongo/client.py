@@ -41,6 +41,8 @@ class Collection(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def database(self) -> "Mapping[str, Collection]": ...
     def find(self, filter: Mapping[str, Any], projection: Any = None) -> Cursor: ...  # noqa: A002
     async def find_one(
         self,

@@ -1,13 +1,14 @@
 """The inbox: every event of a source about a subject takes effect once, and in order.
 
 The effect and `seen.<source> = n` are one write filtered on `seen.<source> = n - 1`. An older event
-is dropped; a newer one is held in MongoDB until the missing one has come.
+is dropped; a newer one is held in MongoDB until the missing one has come, or was discarded.
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Generic, TypeVar
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from dossier_shared.clock import Clock
@@ -20,7 +21,9 @@ from dossier_shared.mongo.aggregates import (
     Stored,
 )
 from dossier_shared.mongo.client import AWAY, Collection, Document
+from dossier_shared.mongo.discarded import DISCARDED, Discarded, Told
 from dossier_shared.mongo.hearing import Open, React, Taken, heard_as
+from dossier_shared.mongo.held import HELD_INDEX, Oldest, held_row
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import EVENTS_HANDLED, EVENTS_HELD, WRITES_LOST
 from dossier_shared.points import reached
@@ -29,11 +32,6 @@ __all__ = ["HELD_INDEX", "LOOKED_AT", "Inbox", "Open", "React", "Taken"]
 
 S = TypeVar("S")
 
-HELD_INDEX = IndexModel(
-    [("subject", ASCENDING), ("source", ASCENDING), ("sequence", ASCENDING)],
-    name="next",
-    unique=True,
-)
 LOOKED_AT = 1000
 """Held events that one look goes over; the next goes on behind them."""
 
@@ -58,12 +56,14 @@ class Inbox(Generic[S]):
         self._heeded = heeded
         self._aggregates = aggregates
         self._held = held
+        self._discarded = Discarded(held.database[DISCARDED])
         self._react = react
         self._opens = opens
         self._clock = clock
         self._attempts = attempts
         self._waiting: set[str] = set()
         self._looked_until = ""
+        self._oldest = Oldest(held.name)
         self._counted = 0
 
     async def take(self, event: Event) -> Taken:
@@ -77,13 +77,11 @@ class Inbox(Generic[S]):
 
     async def look_again(self) -> None:
         """Try what is held once more, and learn what other replicas have held."""
-        rows = (
-            await self._held.find({"subject": {"$gt": self._looked_until}}, {"subject": 1})
-            .sort("subject")
-            .limit(LOOKED_AT)
-            .to_list(LOOKED_AT)
-        )
+        behind = {"subject": {"$gt": self._looked_until}}
+        found = self._held.find(behind, {"subject": 1, "time": 1}).sort("subject")
+        rows = await found.limit(LOOKED_AT).to_list(LOOKED_AT)
         self._looked_until = rows[-1]["subject"] if len(rows) == LOOKED_AT else ""
+        self._oldest.saw(rows, self._clock.now(), round_ends=not self._looked_until)
         for subject in sorted({row["subject"] for row in rows}):
             await self._drain(subject)
         held = await self._held.count_documents({})
@@ -139,17 +137,8 @@ class Inbox(Generic[S]):
         return Taken.EFFECT
 
     async def _hold(self, event: Event) -> Taken:
-        row = {
-            "_id": str(event.id),
-            "subject": event.subject,
-            "source": event.source,
-            "sequence": event.sequence,
-            "type": event.type,
-            "time": event.time,
-            "body": event.wire,
-        }
         with suppress(DuplicateKeyError):  # it is held already
-            await self._held.insert_one(row)
+            await self._held.insert_one(held_row(event))
         self._waiting.add(event.subject)
         return Taken.HELD
 
@@ -193,4 +182,15 @@ class Inbox(Generic[S]):
             stored = await self._aggregates.load(event.subject)
         except NotFound:
             return event.sequence > 1 or self._opens(event) is None
-        return event.sequence > stored.seen.get(event.source, 0) + 1
+        missing = stored.seen.get(event.source, 0) + 1
+        while missing < event.sequence and await self._passed_over(event, missing):
+            missing += 1
+        return event.sequence > missing
+
+    async def _passed_over(self, later: Event, missing: int) -> bool:
+        """Whether an operator discarded the event that `later` waits for; it counts as heard."""
+        if not await self._discarded.holds(Told(later.source, later.subject, missing)):
+            return False
+        await self._aggregates.advance(later.subject, replace(later, sequence=missing))
+        log.info("inbox.passed-over-discarded", dossier=later.subject, sequence=missing)
+        return True
