@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup demo day up down test lint openapi lock
+.PHONY: help setup demo day up down test faults lint openapi lock
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ down: ## stop what `make up` started in another terminal
 
 test: setup ## all tests: units first, then on a real broker and database
 	@$(PY) -m pytest $(ARGS)
+
+faults: setup ## services, broker, database and lines fail under load, and a judge looks (ROW=name one row, SEED=n)
+	@ROW='$(ROW)' SEED='$(SEED)' $(PY) -m tests.faults
 
 lint: setup ## ruff, mypy, import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports

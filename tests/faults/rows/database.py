@@ -1,0 +1,146 @@
+"""The database away, slow, read-only, killed, and with its disk full."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import sleep
+
+from tests.faults.mongowire import read_only
+from tests.faults.plant import DATABASE, Plant
+from tests.faults.probing import FLOW_LIMIT, flows
+from tests.faults.row import Row, Run
+
+from dossier_shared.testing.answering import pings
+from dossier_shared.testing.backing import Backing, launched_database
+from dossier_shared.testing.programs import Program
+from dossier_shared.testing.waiting import wait_until
+
+AWAY_SECONDS = 30
+SLOW_CALL = 2
+RESTARTS = 3
+DISK_MB = 192
+LEFT_MB = 2
+
+
+def away(run: Run) -> None:
+    """Stopped in good order for half a minute."""
+    with run.plant() as plant:
+        with run.load(plant, dossiers=30, seconds=AWAY_SECONDS):
+            sleep(3)
+            plant.timeline.say("database stopped")
+            plant.backing.database.stop()
+            sleep(AWAY_SECONDS)
+            took = flows(plant, run.ledger, plant.start_database())
+        run.verdict.bar("flows again after", took, FLOW_LIMIT)
+        run.judged(plant)
+
+
+def killed(run: Run) -> None:
+    """Killed and started again, three times."""
+    slowest = 0.0
+    with run.plant() as plant:
+        with run.load(plant, dossiers=40, seconds=30):
+            for _ in range(RESTARTS):
+                sleep(run.draw.uniform(2, 5))
+                plant.timeline.say("database killed")
+                plant.backing.database.kill()
+                slowest = max(slowest, flows(plant, run.ledger, plant.start_database()))
+        run.verdict.bar("flows again after", slowest, FLOW_LIMIT)
+        run.judged(plant)
+
+
+def slow(run: Run) -> None:
+    """Every call takes two seconds more, for half a minute."""
+    run.request_limit = SLOW_REQUEST_LIMIT
+    _at_the_lines(run, lambda link: link.slow(delay=SLOW_CALL), 30)
+
+
+def refuses_writes(run: Run) -> None:
+    """Every write is answered as by a member that is not primary, for 20 s."""
+    _at_the_lines(run, lambda link: link.answer(read_only), 20)
+
+
+def _at_the_lines(run: Run, harm: Callable[..., None], seconds: float) -> None:
+    with run.plant(lines=True) as plant:
+        with run.load(plant, dossiers=30, seconds=seconds):
+            sleep(2)
+            _every_line(plant, harm, seconds)
+            took = flows(plant, run.ledger, plant.timeline.now())
+        run.verdict.bar("flows again after", took, FLOW_LIMIT)
+        run.judged(plant)
+
+
+def _every_line(plant: Plant, harm: Callable[..., None], seconds: float) -> None:
+    for link in plant.lines_to(DATABASE):
+        harm(link)
+    plant.timeline.say("the database misbehaves")
+    sleep(seconds)
+    for link in plant.lines_to(DATABASE):
+        link.mend()
+    plant.timeline.say("the database behaves again")
+
+
+def disk_full(run: Run) -> None:
+    """A disk of its own is filled up to the last megabytes for 20 s, then freed; a database that
+    ended over it is started again, as its supervisor would.
+    """
+    with _small_disk(run.folder / "disk") as disk, launched_database(disk / "database") as database:
+        database.ready()
+        run.backing = replace(run.backing, database=database)
+        with run.plant() as plant:
+            with run.load(plant, dossiers=60, seconds=25):
+                sleep(3)
+                _filled(plant, disk)
+                took = flows(plant, run.ledger, _up_again(run.backing, plant))
+            run.verdict.bar("flows again after", took, FLOW_LIMIT)
+            run.judged(plant)
+
+
+def _filled(plant: Plant, disk: Path) -> None:
+    ballast = disk / "ballast"
+    plant.timeline.say("disk full")
+    try:
+        with ballast.open("wb", buffering=0) as file:
+            while file.write(bytes(1 << 20)) == 1 << 20:
+                pass
+    except OSError:
+        pass  # full now
+    sleep(20)
+    ballast.unlink()
+    plant.timeline.say("disk freed")
+
+
+def _up_again(backing: Backing, plant: Plant) -> float:
+    """The moment at which it answers; started if it had ended."""
+    server = backing.database.server
+    if isinstance(server, Program) and not pings(backing.database.url):
+        plant.timeline.say("the database had ended, or does not answer")
+        server.kill()
+        return plant.start_database()
+    wait_until(lambda: pings(backing.database.url), 60, "the database does not answer")
+    return plant.timeline.now()
+
+
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[Path]:
+    """A file system in memory; only root can make one."""
+    folder.mkdir(parents=True)
+    size = f"size={DISK_MB}m"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+SLOW_REQUEST_LIMIT = 20
+
+ROWS = [
+    Row("database-away", f"the database is stopped for {AWAY_SECONDS} s", away),
+    Row("database-killed", f"the database is killed and restarted {RESTARTS} times", killed),
+    Row("database-slow", f"each call to the database takes {SLOW_CALL} s, for 30 s", slow),
+    Row("database-read-only", "the database refuses all writes for 20 s", refuses_writes),
+    Row("database-disk-full", "the disk of the database is full for 20 s", disk_full),
+]

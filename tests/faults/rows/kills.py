@@ -1,0 +1,141 @@
+"""Services killed: at random instants, and at every point between the steps of their work."""
+
+from collections.abc import Callable
+from functools import partial
+from random import Random
+from threading import Event
+
+from tests.faults.judge import witness
+from tests.faults.load.running import Load
+from tests.faults.plant import BROKER, Plant, Replica
+from tests.faults.row import Row, Run
+
+from dossier_shared.points import Point
+from dossier_shared.testing.waiting import wait_until
+from motcua.stack import SERVICES
+
+KILLS = 51
+RESENT_LIMIT = 60
+AT: dict[Point, tuple[str, ...]] = {
+    "accepted": ("intake", "routing"),
+    "written": SERVICES,
+    "confirmed": SERVICES,
+    "pulled": SERVICES,
+    "effect-written": SERVICES,
+    "acked": SERVICES,
+    "provider-called": ("notify",),
+}
+"""Which services pass each point."""
+
+
+def killed_at_random(run: Run) -> None:
+    """Two replicas of each; one of them is killed, started again, and another is killed soon."""
+    with run.plant() as plant:
+        with run.load(plant, dossiers=60, seconds=60) as load:
+            _storm(plant, run.draw, load.over)
+        _all_up(plant)
+        kills = sum(replica.killed for replica in plant.every())
+        run.verdict.measured["kills"] = str(kills)
+        run.verdict.expect(kills >= KILLS - 1, f"only {kills} kills")
+        run.judged(plant)
+
+
+def _storm(plant: Plant, draw: Random, over: Event) -> None:
+    """Each service in turn; which replica, and when, is drawn."""
+    for number in range(KILLS):
+        over.wait(draw.uniform(0.2, 1.6))
+        replica = draw.choice(plant.replicas[SERVICES[number % len(SERVICES)]])
+        if replica.process.running:
+            replica.kill()
+        replica.launch()
+
+
+def _all_up(plant: Plant) -> None:
+    for replica in plant.every():
+        if not replica.process.running:
+            replica.launch()
+        replica.process.wait_ready()
+
+
+def killed_at(point: Point, run: Run) -> None:
+    """Every replica that passes the point dies there, and is started again."""
+    with run.plant() as plant:
+        armed = plant.every(*AT[point])
+        for replica in armed:
+            replica.stop()
+            replica.launch(die_at=f"{point}:{run.draw.randint(1, 3)}")
+        for replica in armed:
+            replica.process.wait_ready()
+        with run.load(plant, dossiers=16, seconds=8) as load:
+            _start_again(plant, armed, load)
+        for service in AT[point]:
+            deaths = sum(replica.killed for replica in plant.replicas[service])
+            run.verdict.expect(deaths > 0, f"{service} never died at «{point}»")
+        run.verdict.measured["deaths"] = str(sum(replica.killed for replica in armed))
+        found = run.judged(plant)
+        if point == "provider-called":
+            _resent_in_time(run, found.stores["notify"].values())
+
+
+def _start_again(plant: Plant, armed: list[Replica], load: Load) -> None:
+    while not load.over.wait(0.1):
+        for replica in armed:
+            if not replica.process.running:
+                replica.killed += 1
+                plant.timeline.say("died at its point", replica=replica.name)
+                replica.launch()
+
+
+def _resent_in_time(run: Run, letters: "object") -> None:
+    """From the try that its worker did not outlive to the next one."""
+    waits = [
+        (after["at"] - before["at"]).total_seconds()
+        for correspondence in letters  # type: ignore[attr-defined]
+        for notice in correspondence["notices"]
+        for before, after in zip(notice["attempts"], notice["attempts"][1:], strict=False)
+    ]
+    run.verdict.expect(bool(waits), "no notice was tried again")
+    run.verdict.bar("sent again after", max(waits, default=0), RESENT_LIMIT + 3)
+
+
+def killed_before_the_confirm(run: Run) -> None:
+    """The broker has the event and says so, but nothing comes back; then its publisher dies."""
+    with run.plant(lines=True) as plant:
+        with run.load(plant, dossiers=40, seconds=30):
+            for service in ("routing", "intake"):
+                _unconfirmed(plant, service)
+            _all_up(plant)
+        run.judged(plant)
+
+
+def _unconfirmed(plant: Plant, service: str) -> None:
+    line = plant.lines[service, BROKER]
+    before = _published(plant)
+    line.hole("back")
+    plant.timeline.say("no confirms", service=service)
+    wait_until(lambda: _published(plant) > before, 30, f"{service} published nothing")
+    for replica in plant.replicas[service]:
+        replica.kill()
+    line.mend()
+    for replica in plant.replicas[service]:
+        replica.start()
+
+
+def _published(plant: Plant) -> int:
+    return witness.waiting(plant.stack.amqp_url, [witness.QUEUE])[witness.QUEUE]
+
+
+def _row(point: Point) -> Row:
+    play: Callable[[Run], None] = partial(killed_at, point)
+    return Row(f"killed-at-{point}", f"each replica dies where it has «{point}»", play)
+
+
+ROWS = [
+    Row("killed-at-random", f"{KILLS} kills of services at random instants", killed_at_random),
+    *map(_row, AT),
+    Row(
+        "killed-at-published",
+        "publishers die when the broker has an event that it has not confirmed",
+        killed_before_the_confirm,
+    ),
+]

@@ -1,0 +1,145 @@
+"""Events that a service cannot take amid a hundred dossiers; replayed once it is mended."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import aio_pika
+from joserfc.jwk import ECKey
+from tests.faults.judge import witness
+from tests.faults.judge.kept import Kept
+from tests.faults.judge.letters import GIVEN_UP, RESULT
+from tests.faults.judge.verdict import Verdict
+from tests.faults.load.commands import Ledger
+from tests.faults.plant import Plant
+from tests.faults.row import Row, Run
+
+from dossier_shared.messaging import topology
+from dossier_shared.testing.waiting import wait_until
+
+DOSSIERS, SECONDS = 100, 40
+GIBBERISH = 3
+"""Messages that nobody can read, published amid the others."""
+HEARD_BY = ("routing", "notify")
+WHY = ("--by=truc-he-thong", "--reason=không đọc được")
+
+
+def poisoned(run: Run) -> None:
+    """Notify is given the wrong key and cannot open a contact; its dead letters are replayed when
+    it has the right one. The end is that of the same load without a fault.
+    """
+    with run.plant() as plant:
+        _wrong_key(plant)
+        with run.load(plant, DOSSIERS, SECONDS):
+            asyncio.run(_gibberish(plant.stack.amqp_url))
+            wait_until(lambda: _dead(plant, "notify") >= DOSSIERS // 2, 120, "too few dead letters")
+        run.verdict.measured["dead letters"] = str(_dead(plant, "notify"))
+        _right_key(plant)
+        for service in HEARD_BY:
+            _operator(plant, service, "discard", "--error=does-not-decode", *WHY)
+        _operator(plant, "notify", "replay", "--all")
+        found = run.judged(plant)
+    without = replace(run, ledger=Ledger(), verdict=Verdict(), folder=run.folder / "without")
+    with without.plant() as plant:
+        with without.load(plant, DOSSIERS, SECONDS):
+            pass
+        expected = without.judged(plant)
+    run.verdict.expect(without.verdict.good, "the load without faults was not judged well")
+    _same_end(run, (_ends(run.ledger, found), _ends(without.ledger, expected)))
+
+
+def _wrong_key(plant: Plant) -> None:
+    path = plant.folder / "wrong.json"
+    key = ECKey.generate_key("P-256", {"use": "enc"}, auto_kid=True)
+    path.write_text(json.dumps(key.as_dict(private=True)))
+    for replica in plant.replicas["notify"]:
+        replica.stop()
+        replica.env["NOTIFY_CONTACT_KEY_FILE"] = str(path)
+        replica.start()
+
+
+def _right_key(plant: Plant) -> None:
+    for replica in plant.replicas["notify"]:
+        replica.stop()
+        replica.env["NOTIFY_CONTACT_KEY_FILE"] = str(plant.folder / "contact.private.json")
+        replica.start()
+    plant.timeline.say("mended")
+
+
+async def _gibberish(amqp_url: str) -> None:
+    connection = await aio_pika.connect(amqp_url, timeout=10)
+    async with connection, connection.channel() as channel:
+        for service in HEARD_BY:
+            for number in range(GIBBERISH):
+                message = aio_pika.Message(b"{", message_id=f"gibberish-{number}")
+                queue = topology.queue_of(service)
+                await channel.default_exchange.publish(message, queue, timeout=10)
+
+
+def _dead(plant: Plant, service: str) -> int:
+    queue = topology.dead_queue_of(service)
+    return witness.waiting(plant.stack.amqp_url, [queue])[queue]
+
+
+def _operator(plant: Plant, service: str, *asked: str) -> None:
+    """The dead-letter command, as an operator gives it."""
+    act, *more = asked
+    command = [sys.executable, "-m", "dossier_shared.messaging.dead", act, service, *more]
+    env = os.environ | plant.replicas[service][0].env
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    plant.timeline.say("operator", asked=asked, told=done.stdout[-300:] + done.stderr[-300:])
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[2:])}: {done.stdout[-300:]}{done.stderr[-300:]}")
+
+
+Ends = dict[int, Mapping[str, Any]]
+
+
+def _ends(ledger: Ledger, found: Kept) -> Ends:
+    """How each dossier of the plan ended, in what does not hang on the minute."""
+    codes = {one.number: one.code for one in ledger.commands if one.name == "receive" and one.code}
+    return {number: _end(found, code) for number, code in codes.items()}
+
+
+def _end(found: Kept, code: str) -> Mapping[str, Any]:
+    dossier, case = found.stores["intake"][code], found.stores["routing"][code]
+    notices = found.stores["notify"][code]["notices"]
+    return {
+        "dossier": dossier["status"],
+        "case": (case["status"], case.get("outcome")),
+        "told": {
+            ("result" if notice["kind"] in RESULT else notice["kind"], notice["channel"])
+            for notice in notices
+            if notice["audience"] == "citizen" and notice["status"] not in GIVEN_UP
+        },
+    }
+
+
+def _same_end(run: Run, ends: tuple[Ends, Ends]) -> None:
+    mended, plain = ends
+    for number in sorted(mended.keys() & plain.keys()):
+        one, other = mended[number], plain[number]
+        if _moot(one, other):
+            continue
+        run.verdict.expect(one == other, f"dossier {number} ended {one}, without faults {other}")
+    run.verdict.measured["compared"] = str(len(mended.keys() & plain.keys()))
+
+
+def _moot(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Two whose difference is only what became senseless to tell before it could be told."""
+    same = all(one[name] == other[name] for name in ("dossier", "case"))
+    return same and one["told"] < other["told"] and "returned" in {k for k, _ in one["told"]}
+
+
+ROWS = [
+    Row(
+        "poison",
+        f"contacts that cannot be opened and gibberish amid {DOSSIERS} dossiers, replayed",
+        poisoned,
+    )
+]
