@@ -247,3 +247,24 @@ async def test_a_discarded_event_lets_nothing_pass_that_waits_for_another(bench)
     assert await bench.inbox.take(bench.event(2, "rice")) is Taken.EFFECT
     await bench.inbox.look_again()
     assert await bench.items() == ("tea", "rice", "oil")
+
+
+async def test_a_held_event_that_is_skipped_is_held_no_more_and_what_follows_goes_on(bench):
+    await bench.inbox.take(bench.event(1, "tea"))
+    for number, item in ((3, "salt"), (4, "oil")):
+        await bench.inbox.take(bench.event(number, item))
+    for number in (2, 3):
+        await bench.bury("intake", "B-1", number)
+    await bench.inbox.look_again()
+    assert await bench.items() == ("tea", "oil")
+    assert await bench.held.count_documents({}) == 0
+
+
+async def test_an_event_in_no_queue_can_be_skipped(counter):
+    words = ["--source", "intake", "--dossier", "D-1", "--sequence", "3"]
+    code, out = await counter.run(
+        "skip", "notify", *words, "--by", "van-hanh", "--reason", "mất khi khôi phục"
+    )
+    assert code == 0, out
+    [stone] = counter.tombstones()
+    assert (stone["_id"], stone["why"]) == ("intake/D-1/3", "mất khi khôi phục")

@@ -5,7 +5,7 @@ only the calls in `Collection`, which both have in the same form, and the store 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, Self, cast
 
 from bson import UuidRepresentation
@@ -67,6 +67,7 @@ class Collection(Protocol):
     async def bulk_write(self, requests: Sequence[Any], ordered: bool = True) -> Any: ...
     async def count_documents(self, filter: Mapping[str, Any], *, limit: int = ...) -> int: ...  # noqa: A002
     async def create_indexes(self, indexes: Sequence[IndexModel]) -> Any: ...
+    async def index_information(self) -> Document: ...
 
 
 class Database:
@@ -109,6 +110,15 @@ class Database:
         rows = self._database[collection].aggregate(pipeline)
         cursor = rows if hasattr(rows, "to_list") else await rows
         return cast("list[Document]", await cursor.to_list(None))
+
+    async def server_time(self) -> datetime:
+        """The clock of the machine that the database runs on."""
+        said = await self._database.command("hello")
+        at: datetime = said["localTime"]
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+    async def collection_names(self) -> list[str]:
+        return sorted(await self._database.list_collection_names())
 
     async def drop(self) -> None:
         await self._client.drop_database(self._database.name)

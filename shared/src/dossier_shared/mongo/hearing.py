@@ -27,3 +27,4 @@ class Taken(enum.StrEnum):
     ADVANCED = "advanced"
     DUPLICATE = "duplicate"
     HELD = "held"
+    DISCARDED = "discarded"

@@ -163,19 +163,23 @@ class Inbox(Generic[S]):
         """
         try:
             event = decode(row["body"])
-            if await self._still_waits(event):
-                return False
-            taken = await self._take(event)
+            taken = await self._next(event)
         except AWAY:
             raise
         except Exception:
             log.exception("inbox.held-event-failed", dossier=row["subject"], event_id=row["_id"])
             return False
-        EVENTS_HANDLED.labels(event.source, event.type, taken).inc()
         if taken is Taken.HELD:
             return False
+        EVENTS_HANDLED.labels(event.source, event.type, taken).inc()
         await self._held.delete_one({"_id": row["_id"]})
         return True
+
+    async def _next(self, event: Event) -> Taken:
+        """What becomes now of one that was held."""
+        if await self._discarded.holds(Told(event.source, event.subject, event.sequence)):
+            return Taken.DISCARDED
+        return Taken.HELD if await self._still_waits(event) else await self._take(event)
 
     async def _still_waits(self, event: Event) -> bool:
         try:

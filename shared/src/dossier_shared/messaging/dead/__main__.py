@@ -1,7 +1,8 @@
-"""`python -m dossier_shared.messaging.dead list intake`; also show, replay, discard.
+"""`python -m dossier_shared.messaging.dead list intake`; also show, replay, discard, skip.
 
 Letters are chosen by --id, --type, --error, --dossier, --since and --until; replay and discard
-want one of these, or --all. Exit code 1 when no letter fits.
+want one of these, or --all. `skip` leaves a tombstone for one event that is no dead letter: held,
+or lost. Exit code 1 when no letter fits.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from dossier_shared.messaging.dead.letters import Letter, Selection
 from dossier_shared.messaging.dead.queue import dead_letters
 from dossier_shared.messaging.topology import SUBSCRIPTIONS
 from dossier_shared.mongo.client import PyMongoError
-from dossier_shared.mongo.discarded import Decision, Discarded
+from dossier_shared.mongo.discarded import Decision, Discarded, Told
 from dossier_shared.operating import OneLineParser, Place, place
 
 
@@ -31,9 +32,14 @@ def parser() -> argparse.ArgumentParser:
         ("discard", "take letters away and leave tombstones"),
     ):
         _selecting(acts.add_parser(act, help=said), settles=act in {"replay", "discard"})
-    discard = acts.choices["discard"]
-    discard.add_argument("--reason", required=True, help="why, for those who ask later")
-    discard.add_argument("--by", required=True, help="who decided it")
+    skip = acts.add_parser("skip", help="let a service go on without one event")
+    skip.add_argument("service", choices=sorted(SUBSCRIPTIONS))
+    skip.add_argument("--source", required=True, choices=sorted(SUBSCRIPTIONS), help="who told it")
+    skip.add_argument("--dossier", required=True, help="the code the event is about")
+    skip.add_argument("--sequence", required=True, type=int, help="which of its events")
+    for deciding in (acts.choices["discard"], skip):
+        deciding.add_argument("--reason", required=True, help="why, for those who ask later")
+        deciding.add_argument("--by", required=True, help="who decided it")
     return command
 
 
@@ -82,6 +88,16 @@ async def _act(asked: argparse.Namespace, at: Place, selection: Selection) -> li
             await database.close()
 
 
+async def _skip(asked: argparse.Namespace, at: Place) -> None:
+    database = at.database()
+    told = Told(asked.source, asked.dossier, asked.sequence)
+    try:
+        await Discarded.of(database).bury(told, Decision(asked.by, asked.reason, datetime.now(UTC)))
+    finally:
+        await database.close()
+    print(f"{asked.service}: {told.key} is skipped; what waits for it goes on within seconds")
+
+
 def _line(letter: Letter) -> str:
     told = f"{letter.told.subject} #{letter.told.sequence}" if letter.told else "(unreadable)"
     parked = letter.parked.astimezone(OFFICE_ZONE).isoformat(timespec="seconds")
@@ -103,16 +119,24 @@ def _print(asked: argparse.Namespace, letters: Sequence[Letter]) -> None:
 def main(arguments: Sequence[str]) -> int:
     command = parser()
     asked = command.parse_args(arguments)
-    selection = _selection(asked)
-    if asked.act in {"replay", "discard"} and selection.everything and not asked.all:
-        command.error(f"{asked.act}: choose letters, or say --all")
     try:
-        letters = asyncio.run(_act(asked, place(asked.service), selection))
+        return _done(command, asked)
     except ValueError as wrong:
         command.error(str(wrong))
     except (*BROKER_AWAY, PyMongoError) as away:
         print(f"dead: {type(away).__name__}; ask the doctor", file=sys.stderr)
         return 1
+
+
+def _done(command: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
+    at = place(asked.service)
+    if asked.act == "skip":
+        asyncio.run(_skip(asked, at))
+        return 0
+    selection = _selection(asked)
+    if asked.act in {"replay", "discard"} and selection.everything and not asked.all:
+        command.error(f"{asked.act}: choose letters, or say --all")
+    letters = asyncio.run(_act(asked, at, selection))
     _print(asked, letters)
     return 0 if letters or asked.act in {"list", "show"} else 1
 

@@ -1,0 +1,1 @@
+"""What is wrong with a running deployment, one line each, and what to do about it."""
