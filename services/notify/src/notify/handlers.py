@@ -31,7 +31,7 @@ from dossier_shared.sealed import SealError, unseal
 from dossier_shared.staff import Staff
 from notify.domain.addressing import OVERDUE_TO, addressed, soon_to
 from notify.domain.correspondence import Change, Correspondence
-from notify.domain.notices import Kind
+from notify.domain.kinds import Kind
 from notify.domain.telling import (
     tell_citizen,
     tell_dated,

@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from dossier_shared.clock import Clock
-from dossier_shared.contracts import Event
+from dossier_shared.contracts import Channel, Event
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.inbox import Inbox, Taken
 from dossier_shared.observability.metrics import EVENTS_HANDLED
@@ -17,10 +17,12 @@ from notify.adapters.sms_http import SmsGateway
 from notify.adapters.smtp import SmtpMailer, SmtpServer
 from notify.adapters.store import CORRESPONDENCES, INDEXES
 from notify.api import notices as notice_routes
-from notify.application.deliver import Deliver
+from notify.application.deliver import Write
+from notify.application.ports import Provider
 from notify.application.send import Sender, Terms
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
+from notify.domain.hours import Hours
 from notify.handlers import HEEDED, React, concerns_a_dossier, opens
 from notify.settings import CALLS_IN_A_LEASE, Settings
 
@@ -44,8 +46,9 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     react = React(key, staff)
     inbox = Inbox(correspondences, database["held"], react, opens, clock, HEEDED)
     gateway, mailer = _gateway(settings), _mailer(settings, clock)
-    deliver = Deliver(gateway, mailer, _texts(settings), staff, unsealed)
-    sender = Sender(correspondences, deliver, clock, _terms(settings))
+    write = Write(_texts(settings), staff, unsealed)
+    providers: dict[Channel, Provider] = {"sms": gateway, "email": mailer}
+    sender = Sender(correspondences, write, providers, clock, _terms(settings))
 
     async def handle(event: Event) -> None:
         if not concerns_a_dossier(event):
@@ -100,4 +103,5 @@ def _terms(settings: Settings) -> Terms:
         limit=settings.lease_seconds / CALLS_IN_A_LEASE * (CALLS_IN_A_LEASE - 1),
         poll=settings.send_poll_seconds,
         concurrency=settings.concurrency,
+        hours=Hours(settings.citizens_from, settings.citizens_until),
     )

@@ -1,5 +1,6 @@
 """Everything notify reads from its environment, once, at start."""
 
+from datetime import time
 from pathlib import Path
 
 from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, model_validator
@@ -37,6 +38,8 @@ class Settings(ServiceSettings):
     provider_timeout_seconds: PositiveFloat = 10
     lease_seconds: PositiveFloat = Field(60, description="How long a claim on a notice holds.")
     send_poll_seconds: PositiveFloat = 0.25
+    citizens_from: time = Field(time(7), description="Office time; with the next, quiet hours.")
+    citizens_until: time = Field(time(21), description="The same as before it: at any hour.")
     concurrency: PositiveInt = Field(16, description="Dossiers whose notices are sent at a time.")
 
     @model_validator(mode="after")

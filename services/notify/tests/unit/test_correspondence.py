@@ -2,19 +2,37 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dossier_shared.contracts import NoticeAccepted, NoticeFailed
-from notify.domain.correspondence import Correspondence, Tried, add, begun, claim_due, settle_all
-from notify.domain.notices import WAITS, Attempt, Notice
+from notify.domain.correspondence import (
+    Correspondence,
+    Tried,
+    add,
+    claim_due,
+    review,
+    settle_all,
+    to_send,
+)
+from notify.domain.hours import Hours
+from notify.domain.kinds import Lane
+from notify.domain.notices import Attempt, Notice, Sent
 from notify.domain.outcomes import Accepted, Busy, Refused
+from notify.domain.trying import JITTER, WAITS
 
 NOW = datetime(2018, 4, 12, 2, 0, tzinfo=UTC)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=45)
 SMS = Notice("e1:ready:sms", "ready", "sms", "citizen", None, {}, NOW, next_at=NOW)
 MAIL = replace(SMS, id="e1:ready:email", channel="email")
 REMINDER = Notice(
-    "e2:staff-due:email", "staff-due", "email", "staff", "cv-1", {"due": NOW}, NOW,
-    next_at=NOW + timedelta(minutes=5),
+    "e2:staff-uncollected:email:cv-1", "staff-uncollected", "email", "staff", "cv-1",
+    {"due": NOW}, NOW, next_at=NOW + timedelta(minutes=5),
 )  # fmt: skip
 DOSSIER = Correspondence("000.00.19.H50-180412-0007", notices=(SMS, MAIL, REMINDER))
+BOTH = {SMS.id: Sent("viettel"), MAIL.id: Sent("smtp")}
+
+
+def claimed(correspondence=DOSSIER, sent=BOTH):
+    after, events = claim_due(correspondence, sent, NOW, LEASE)
+    assert events == []
+    return after
 
 
 def test_a_notice_is_added_once_however_often_its_event_is_heard():
@@ -27,42 +45,69 @@ def test_the_next_look_is_due_when_the_first_notice_is():
     assert Correspondence("x").next_due is None
 
 
-def test_one_claim_takes_all_that_is_due_and_leaves_the_rest():
-    claimed, events = claim_due(DOSSIER, NOW, LEASE)
-    assert [notice.id for notice in begun(DOSSIER, claimed)] == [SMS.id, MAIL.id]
-    assert claimed.notices[2] == REMINDER
-    assert claimed.next_due == NOW + LEASE
-    assert events == []
+def test_a_dossier_waits_in_the_lane_of_its_most_urgent_notice():
+    assert DOSSIER.lane is Lane.RESULT
+    assert replace(DOSSIER, notices=(REMINDER,)).lane is Lane.REMINDER
+    done, _ = settle_all(claimed(), [Tried(key, 0, Accepted(key)) for key in BOTH], NOW)
+    assert done.lane is Lane.REMINDER
+    assert Correspondence("x").lane is None
 
 
-def test_a_claim_that_finds_the_tries_used_up_tells_the_counter_and_begins_none():
+def test_a_look_finds_what_is_due_and_leaves_the_rest():
+    looked_at, events = review(DOSSIER, NOW, Hours())
+    assert (looked_at, events) == (DOSSIER, [])
+    assert to_send(looked_at, NOW) == [SMS, MAIL]
+
+
+def test_one_claim_takes_what_is_named_and_leaves_the_rest():
+    after = claimed()
+    assert [notice.status for notice in after.notices] == ["sending", "sending", "queued"]
+    assert after.notices[2] == REMINDER
+    assert after.next_due == NOW + LEASE
+
+
+def test_a_look_that_finds_the_tries_used_up_tells_the_counter():
     dead = replace(SMS, status="sending", attempts=(Attempt(NOW),) * (len(WAITS) + 1))
-    before = replace(DOSSIER, notices=(dead,))
-    claimed, events = claim_due(before, NOW, LEASE)
-    assert begun(before, claimed) == []
+    looked_at, events = review(replace(DOSSIER, notices=(dead,)), NOW, Hours())
+    assert to_send(looked_at, NOW) == []
     assert events == [
         NoticeFailed(kind="ready", channel="sms", audience="citizen", reason="attempts-used-up")
     ]
 
 
 def test_each_notice_at_its_end_is_told_and_one_put_off_is_not():
-    claimed, _ = claim_due(replace(DOSSIER, notices=(SMS, MAIL)), NOW, LEASE)
+    before = claimed(replace(DOSSIER, notices=(SMS, MAIL)))
     tried = [Tried(SMS.id, 0, Accepted("SMS-1")), Tried(MAIL.id, 0, Busy("smtp-451"))]
-    settled, events = settle_all(claimed, tried, NOW)
+    settled, events = settle_all(before, tried, NOW)
     assert events == [NoticeAccepted(kind="ready", channel="sms", audience="citizen")]
-    assert settled.next_due == NOW + WAITS[0]
+    assert NOW + WAITS[0] <= settled.next_due <= NOW + WAITS[0] * (1 + JITTER)
 
 
 def test_a_refusal_is_told_with_its_reason():
-    claimed, _ = claim_due(DOSSIER, NOW, LEASE)
-    _, events = settle_all(claimed, [Tried(SMS.id, 0, Refused("number-refused"))], NOW)
+    _, events = settle_all(claimed(), [Tried(SMS.id, 0, Refused("number-refused"))], NOW)
     assert events == [
         NoticeFailed(kind="ready", channel="sms", audience="citizen", reason="number-refused")
     ]
 
 
+def test_only_what_is_told_to_a_citizen_of_his_dossier_is_told_to_the_counter():
+    reminded = claimed(DOSSIER, {REMINDER.id: Sent("smtp")})
+    outage = Correspondence("bulk/7/12", notices=claimed().notices)
+    for before, notice in ((reminded, REMINDER), (outage, SMS)):
+        after, events = settle_all(before, [Tried(notice.id, 0, Accepted("1"))], NOW)
+        assert "accepted" in {one.status for one in after.notices}
+        assert events == []
+
+
 def test_notices_that_came_while_a_provider_was_asked_are_kept():
-    claimed, _ = claim_due(replace(DOSSIER, notices=(SMS,)), NOW, LEASE)
-    grown, _ = add(claimed, [REMINDER])
+    one = replace(DOSSIER, notices=(SMS,))
+    grown, _ = add(claimed(one, {SMS.id: Sent("viettel")}), [REMINDER])
     settled, _ = settle_all(grown, [Tried(SMS.id, 0, Accepted("SMS-1"))], NOW)
     assert [notice.status for notice in settled.notices] == ["accepted", "queued"]
+
+
+def test_a_receipt_may_name_a_notice_by_our_request_or_by_the_providers_own_mark():
+    before = claimed(replace(DOSSIER, notices=(SMS, REMINDER)), {SMS.id: Sent("viettel")})
+    assert before.awaited == [str(SMS.request_id)]
+    settled, _ = settle_all(before, [Tried(SMS.id, 0, Accepted("77"))], NOW)
+    assert settled.awaited == [str(SMS.request_id), "viettel:77"]

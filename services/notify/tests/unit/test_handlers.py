@@ -100,7 +100,7 @@ def test_a_citizen_without_phone_and_mail_is_left_to_the_counter_to_call(contact
     fresh = received(contact)
     after, events = react(opens(event(fresh)), event(fresh), NOW)
     [notice] = after.notices
-    assert (notice.status, notice.reason, notice.next_at) == ("failed", "no-channel", None)
+    assert (notice.status, notice.reason, notice.next_at) == ("failed-for-good", "no-channel", None)
     assert events == [
         NoticeFailed(kind="received", channel="sms", audience="citizen", reason="no-channel")
     ]

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Outcome = Literal["approved", "refused"]
-Audience = Literal["citizen", "staff"]
-Channel = Literal["sms", "email"]
+Audience = Literal["citizen", "staff", "client"]
+"""`client` is another system that the department lets hear of its dossiers."""
+Channel = Literal["sms", "email", "zalo", "webhook", "inbox"]
 Stage = Literal["intake", "appraisal"]
 LimitUnit = Literal["hour", "working-day", "calendar-day"]
 

@@ -6,10 +6,10 @@ SpeedSMS; what another carrier's contract names goes into the tables.
 """
 
 from typing import Any
-from uuid import UUID
 
 import httpx
 
+from notify.application.ports import Abilities, Message
 from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 
 TAKEN = "0"
@@ -31,6 +31,9 @@ NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 class SmsGateway:
     """One client, its connections reused. `limit` ends each phase of a call."""
 
+    name = "sms"
+    abilities = Abilities("sms", dedupes=True)
+
     def __init__(self, url: str, key: str, brandname: str, limit: float) -> None:
         self._url = url
         self._brandname = brandname
@@ -38,13 +41,13 @@ class SmsGateway:
             timeout=limit, headers={"X-Api-Key": key}, trust_env=False, follow_redirects=False
         )
 
-    async def send(self, phone_e164: str, text: str, request_id: UUID, template: str) -> Outcome:
+    async def send(self, asked: Message) -> Outcome:
         message = {
             "brandname": self._brandname,
-            "phone": phone_e164,
-            "content": text,
-            "template_id": template,
-            "request_id": str(request_id),
+            "phone": asked.address,
+            "content": asked.text,
+            "template_id": asked.template,
+            "request_id": str(asked.request_id),
             "unicode": False,
         }
         try:

@@ -12,6 +12,7 @@ from aiosmtplib.errors import SMTPException, SMTPResponseException
 from pydantic import SecretStr
 
 from dossier_shared.clock import Clock
+from notify.application.ports import Abilities, Message
 from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 
 
@@ -29,6 +30,9 @@ class SmtpServer:
 class SmtpMailer:
     """`limit` ends each exchange with the server, and the wait for one's turn."""
 
+    name = "smtp"
+    abilities = Abilities("email")
+
     def __init__(
         self, server: SmtpServer, sender: str, sender_name: str, limit: float, clock: Clock
     ) -> None:
@@ -41,8 +45,9 @@ class SmtpMailer:
         self._kept: SMTP | None = None
         self._turn = asyncio.Lock()
 
-    async def send(self, to: str, subject: str, body: str, request_id: UUID) -> Outcome:
-        message = self._message(to, subject, body, request_id)
+    async def send(self, asked: Message) -> Outcome:
+        to = asked.address
+        message = self._message(to, asked.subject or "", asked.text, asked.request_id)
         try:
             async with asyncio.timeout(self._limit):
                 await self._turn.acquire()

@@ -13,7 +13,9 @@ from dossier_shared.mongo.aggregates import Aggregates, NotFound
 from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.describing import answers
 from notify.domain.correspondence import Correspondence
-from notify.domain.notices import Kind, Status, Word
+from notify.domain.kinds import Kind
+from notify.domain.notices import Word
+from notify.domain.statuses import Status
 
 router = APIRouter(prefix="/dossiers", tags=["notices"])
 READERS = (Role.RECEPTIONIST, Role.CLERK, Role.LEADER, Role.ADMIN, Role.AUDITOR)

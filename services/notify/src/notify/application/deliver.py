@@ -1,11 +1,12 @@
 """One try: who is it for, what does it say, and what does the provider make of it."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from dossier_shared.sealed import Contact, SealError
 from dossier_shared.staff import Staff
-from notify.application.ports import Mailer, SmsProvider
+from notify.application.ports import Message
 from notify.application.texts import Texts
 from notify.domain.correspondence import Correspondence
 from notify.domain.notices import Notice
@@ -13,16 +14,15 @@ from notify.domain.outcomes import Busy, Outcome, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Deliver:
-    """Hands a notice to its provider. Here, and only here, an address and a text meet."""
+class Write:
+    """Writes a notice out for its provider. Here, and only here, an address and a text meet."""
 
-    sms: SmsProvider
-    mailer: Mailer
     texts: Texts
     staff: Staff
     unseal: Callable[[str], Contact]
 
-    async def __call__(self, correspondence: Correspondence, notice: Notice) -> Outcome:
+    def __call__(self, correspondence: Correspondence, notice: Notice) -> Message | Outcome:
+        """The message, or why there can be none."""
         try:
             address = self._address(correspondence, notice)
         except SealError:
@@ -31,9 +31,9 @@ class Deliver:
             return Refused("no-address")
         if notice.channel == "sms":
             sms = self.texts.sms(correspondence, notice)
-            return await self.sms.send(address, sms.text, notice.request_id, sms.registered)
+            return Message(address, notice.request_id, sms.text, template=sms.registered)
         mail = self.texts.mail(correspondence, notice)
-        return await self.mailer.send(address, mail.subject, mail.body, notice.request_id)
+        return Message(address, notice.request_id, mail.body, subject=mail.subject)
 
     def _address(self, correspondence: Correspondence, notice: Notice) -> str | None:
         if notice.to is not None:
@@ -41,3 +41,8 @@ class Deliver:
             return person.email if person else None
         contact = self.unseal(correspondence.contact) if correspondence.contact else Contact()
         return contact.phone if notice.channel == "sms" else contact.email
+
+
+def digest_of(message: Message) -> str:
+    """What proves later which text was told, without keeping it."""
+    return hashlib.sha256(f"{message.subject or ''}\0{message.text}".encode()).hexdigest()

@@ -1,20 +1,102 @@
-"""What notify needs of the world: somebody who takes a text message, and somebody who takes mail.
+"""What notify needs of the world: somebody who takes messages, and who tells what became of them.
 
-Both answer with an outcome and never raise for what a provider does. They carry the request id to
-the provider, and keep to a time limit of their own.
+A provider answers with an outcome and never raises for what its other side does. It carries the
+request id there, and keeps to a time limit of its own.
 """
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, runtime_checkable
 from uuid import UUID
 
+from dossier_shared.contracts import Channel
 from notify.domain.outcomes import Outcome
+from notify.domain.statuses import Fate
+
+__all__ = [
+    "Abilities", "Encoding", "Fate", "Message", "NotGenuine", "Provider", "ReadsReceipts",
+    "Receipt", "TakeReceipt", "Unreadable",
+]  # fmt: skip
+
+Encoding = Literal["GSM-7", "UCS-2"]
 
 
-class SmsProvider(Protocol):
-    async def send(
-        self, phone_e164: str, text: str, request_id: UUID, template: str
-    ) -> Outcome: ...
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a provider can do. `max_rate` is in units (parts of an SMS, mails) a second.
+
+    `one_fate`: its answers say something about the provider as a whole; False where behind each
+    address there is another machine.
+    """
+
+    channel: Channel
+    dedupes: bool = False
+    reports_delivery: bool = False
+    max_rate: float | None = None
+    encodings: frozenset[Encoding] = frozenset({"GSM-7", "UCS-2"})
+    one_fate: bool = True
 
 
-class Mailer(Protocol):
-    async def send(self, to: str, subject: str, body: str, request_id: UUID) -> Outcome: ...
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is handed over. `template` is the id under which the carrier knows the text, `fields`
+    its parameters; `event` is what a webhook tells. `lawful_unsubscribe` is where these messages
+    can be refused, given only where refusing is lawful.
+    """
+
+    address: str = field(repr=False)
+    request_id: UUID
+    text: str = field(repr=False)
+    subject: str | None = None
+    html: str | None = field(default=None, repr=False)
+    template: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    units: int = 1
+    lawful_unsubscribe: str | None = field(default=None, repr=False)
+    event: Mapping[str, object] | None = None
+
+
+class Provider(Protocol):
+    """One carrier's line; `name` is stable, for it stands in what is stored."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def abilities(self) -> Abilities: ...
+    async def send(self, message: Message) -> Outcome: ...
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider tells later of a notice it took, by our request id or by its own `ref`."""
+
+    provider: str
+    request_id: UUID | None
+    ref: str | None
+    state: Fate
+    reason: str | None
+    at: datetime
+
+
+class NotGenuine(Exception):
+    """A call that says it comes from a provider and does not."""
+
+
+class Unreadable(ValueError):
+    """A provider's call that makes no sense."""
+
+
+@runtime_checkable
+class ReadsReceipts(Protocol):
+    """A provider that calls back: what its call tells, after proof that it is its own.
+
+    Raises NotGenuine or Unreadable. `headers` have lower-case names.
+    """
+
+    def read_receipts(self, headers: Mapping[str, str], body: bytes) -> tuple[Receipt, ...]: ...
+
+
+TakeReceipt = Callable[[Receipt], Awaitable[bool]]
+"""False when no notice is known yet that it is about; the receipt is kept all the same."""

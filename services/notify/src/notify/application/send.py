@@ -5,8 +5,8 @@ itself, so a sender that dies leaves nothing stuck.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -15,20 +15,26 @@ from prometheus_client import Counter, Histogram
 
 from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
+from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates, Contention, Stored
 from dossier_shared.mongo.client import AWAY, PyMongoError
 from dossier_shared.mongo.timers import due
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import SWEPT_UNTIL, WRITES_LOST
+from notify.application.deliver import digest_of
+from notify.application.ports import Message, Provider
 from notify.domain.correspondence import (
     Correspondence,
     Tried,
-    begun,
     claim_due,
+    review,
     settle_all,
+    to_send,
 )
-from notify.domain.notices import Notice, word_of
-from notify.domain.outcomes import Accepted, Outcome, Unknown
+from notify.domain.hours import Hours
+from notify.domain.notices import Notice, Sent
+from notify.domain.outcomes import Accepted, Busy, Outcome, Unknown
+from notify.domain.trying import word_of
 
 ATTEMPTS = Counter("motcua_notice_attempts", "Tries by what came of them.", ["channel", "outcome"])
 HANDED_OVER = Histogram(
@@ -39,7 +45,16 @@ HANDED_OVER = Histogram(
 )
 RECORD_PAUSES = (0.5, 1, 2, 5)
 
-Hand = Callable[[Correspondence, Notice], Awaitable[Outcome]]
+Written = Callable[[Correspondence, Notice], Message | Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a try will be, before it is begun; an outcome in place of the message is its end."""
+
+    provider: Provider
+    sent: Sent
+    message: Message | Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,7 @@ class Terms:
     batch: int = 50
     concurrency: int = 16
     finish: float = 2
+    hours: Hours = field(default_factory=Hours)
 
 
 class Sender:
@@ -63,13 +79,15 @@ class Sender:
     def __init__(
         self,
         correspondences: Aggregates[Correspondence],
-        hand: Hand,
+        write: Written,
+        providers: Mapping[Channel, Provider],
         clock: Clock,
         terms: Terms,
     ) -> None:
         self._planned = asyncio.Event()
         self._correspondences = correspondences
-        self._hand = hand
+        self._write = write
+        self._providers = providers
         self._clock = clock
         self._terms = terms
         self._slots = asyncio.Semaphore(terms.concurrency)
@@ -107,35 +125,51 @@ class Sender:
         """Claim only once a slot is free, so that a claim's time is not spent waiting."""
         async with self._slots:
             now = self._clock.now()
-            claimed, payloads = claim_due(before.state, now, self._terms.lease)
-            held = await self._correspondences.replace(before, claimed, payloads, now)
+            looked_at, told = review(before.state, now, self._terms.hours)
+            plans = {notice.id: self._plan(looked_at, notice) for notice in to_send(looked_at, now)}
+            sent = {key: plan.sent for key, plan in plans.items()}
+            claimed, more = claim_due(looked_at, sent, now, self._terms.lease)
+            held = await self._correspondences.replace(before, claimed, [*told, *more], now)
             if held is None:
                 WRITES_LOST.inc()
                 return
-            notices = begun(before.state, claimed)
-            await finishing(self._hand_over(held, notices), self._terms.finish)
+            await finishing(self._hand_over(held, plans), self._terms.finish)
 
-    async def _hand_over(self, held: Stored[Correspondence], notices: Sequence[Notice]) -> None:
-        outcomes = await asyncio.gather(*(self._try(held.state, notice) for notice in notices))
+    def _plan(self, correspondence: Correspondence, notice: Notice) -> Plan:
+        provider = self._providers[notice.channel]
+        try:
+            message = self._write(correspondence, notice)
+        except Exception as error:
+            log.error("sender.unwritable", notice=notice.id, error=type(error).__name__)
+            message = Busy("unwritable")
+        if isinstance(message, Message):
+            return Plan(provider, Sent(provider.name, digest_of(message)), message)
+        return Plan(provider, Sent(provider.name), message)
+
+    async def _hand_over(self, held: Stored[Correspondence], plans: Mapping[str, Plan]) -> None:
+        notices = [notice for notice in held.state.notices if notice.id in plans]
+        outcomes = await asyncio.gather(*(self._try(n, plans[n.id]) for n in notices))
         tried = [
             Tried(notice.id, len(notice.attempts) - 1, outcome)
             for notice, outcome in zip(notices, outcomes, strict=True)
         ]
         await self._record(held, tried)
 
-    async def _try(self, claimed: Correspondence, notice: Notice) -> Outcome:
-        outcome = await self._outcome(claimed, notice)
+    async def _try(self, notice: Notice, plan: Plan) -> Outcome:
+        outcome = await self._outcome(notice, plan)
         ATTEMPTS.labels(notice.channel, word_of(outcome)).inc()
         if isinstance(outcome, Accepted):
             waited = (self._clock.now() - notice.queued_at).total_seconds()
             HANDED_OVER.labels(notice.channel).observe(waited)
         return outcome
 
-    async def _outcome(self, claimed: Correspondence, notice: Notice) -> Outcome:
+    async def _outcome(self, notice: Notice, plan: Plan) -> Outcome:
         """A fault of ours on the way is told like a silent provider: nothing is known."""
+        if not isinstance(plan.message, Message):
+            return plan.message
         try:
             async with asyncio.timeout(self._terms.limit):
-                return await self._hand(claimed, notice)
+                return await plan.provider.send(plan.message)
         except TimeoutError:
             return Unknown("no-outcome-in-time")
         except Exception as error:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from string import Template
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, cast, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from notify.domain.notices import Kind, Notice, Param
+from notify.domain.kinds import Kind
+from notify.domain.notices import Notice, Param
 
 Name = Literal[
     "submitted", "received", "received-undated", "supplement", "supplemented",
@@ -124,7 +125,9 @@ def fields_of(params: frozenset[Param]) -> frozenset[str]:
 def template_of(notice: Notice) -> Name:
     """A dossier without a legal time limit, or not yet received, has no date to promise."""
     undated = _UNDATED.get(notice.kind)
-    return undated if undated is not None and "due" not in notice.params else notice.kind
+    if undated is not None and "due" not in notice.params:
+        return undated
+    return cast("Name", notice.kind)
 
 
 _UNDATED: Mapping[Kind, Name] = {

@@ -1,18 +1,24 @@
-"""All that was told, or is to be told, about one dossier: one aggregate, so one write a step."""
+"""All that was told, or is to be told, about one subject: one aggregate, so one write a step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dossier_shared.contracts import Channel, NoticeAccepted, NoticeFailed, Payload
-from notify.domain.notices import Notice, claim, settle
+from notify.domain.hours import Hours
+from notify.domain.kinds import Lane, most_urgent
+from notify.domain.notices import Notice, Sent, moved
 from notify.domain.outcomes import Outcome
+from notify.domain.reviewing import overtaken, reviewed
+from notify.domain.statuses import LOST, TOLD, WAITING
+from notify.domain.trying import begin, settle
 
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """The notices of one dossier, and what is needed to write them.
+    """The notices about one subject, and what is needed to write them.
 
+    `code` is the dossier's; what is told of no dossier has a path in its place, as `bulk/7/12`.
     `contact` is the sealed block as it was received; `channels` are those it holds. `agency` is
     None until intake has told of the dossier. `sensitive` keeps the dossier's state out of the
     subject line of mails, which a locked screen shows.
@@ -27,9 +33,23 @@ class Correspondence:
     notices: tuple[Notice, ...] = ()
 
     @property
+    def about_a_dossier(self) -> bool:
+        return "/" not in self.code
+
+    @property
     def next_due(self) -> datetime | None:
-        """When a notice is to be tried next, or a claim ends."""
+        """When a notice is to be looked at next, or a claim ends."""
         return min((n.next_at for n in self.notices if n.next_at is not None), default=None)
+
+    @property
+    def lane(self) -> Lane | None:
+        """Of the most urgent notice that waits."""
+        return most_urgent(n.kind for n in self.notices if n.status in WAITING)
+
+    @property
+    def awaited(self) -> list[str]:
+        """By what a receipt may name those of its notices of which more can be learnt."""
+        return [name for notice in self.notices for name in _names(notice)]
 
 
 Change = tuple[Correspondence, Sequence[Payload]]
@@ -45,29 +65,38 @@ class Tried:
 
 
 def add(correspondence: Correspondence, notices: Iterable[Notice]) -> Change:
-    """With these notices; one whose natural key is there already is not added again."""
+    """With these notices; one whose natural key is there already is not added again. What waited
+    and has lost its sense by them is cancelled.
+    """
     known = {notice.id for notice in correspondence.notices}
     fresh = tuple(notice for notice in notices if notice.id not in known)
-    after = replace(correspondence, notices=(*correspondence.notices, *fresh))
-    return after, _ends(correspondence, after)
+    if not fresh:
+        return correspondence, []
+    after = overtaken((*correspondence.notices, *fresh), fresh[0].queued_at)
+    return with_notices(correspondence, after)
 
 
-def claim_due(correspondence: Correspondence, now: datetime, lease: timedelta) -> Change:
-    """Begin a try of every notice that is due; those whose tries are used up have failed."""
-    after = replace(
-        correspondence,
-        notices=tuple(
-            claim(notice, now, lease) if notice.is_due(now) else notice
-            for notice in correspondence.notices
-        ),
+def review(correspondence: Correspondence, now: datetime, hours: Hours) -> Change:
+    """Each notice that is due, looked at: its claim ended, its time or its sense gone, or held
+    until citizens may be written to. Those still due are to be sent.
+    """
+    return with_notices(correspondence, reviewed(correspondence.notices, now, hours))
+
+
+def claim_due(
+    correspondence: Correspondence, sent: Mapping[str, Sent], now: datetime, lease: timedelta
+) -> Change:
+    """Begin a try of each notice named in `sent`."""
+    notices = tuple(
+        begin(notice, sent[notice.id], now, lease) if notice.id in sent else notice
+        for notice in correspondence.notices
     )
-    return after, _ends(correspondence, after)
+    return with_notices(correspondence, notices)
 
 
-def begun(before: Correspondence, after: Correspondence) -> list[Notice]:
-    """The notices that `claim_due` made ready to be handed over."""
-    pairs = zip(before.notices, after.notices, strict=True)
-    return [new for old, new in pairs if new.status == "sending" and new != old]
+def to_send(correspondence: Correspondence, now: datetime) -> list[Notice]:
+    """After a review: the notices that are due and nobody hands over."""
+    return [n for n in correspondence.notices if n.is_due(now) and n.status != "sending"]
 
 
 def settle_all(correspondence: Correspondence, tried: Iterable[Tried], now: datetime) -> Change:
@@ -75,26 +104,48 @@ def settle_all(correspondence: Correspondence, tried: Iterable[Tried], now: date
     notices = {notice.id: notice for notice in correspondence.notices}
     for one in tried:
         notices[one.notice] = settle(notices[one.notice], one.number, one.outcome, now)
-    after = replace(correspondence, notices=tuple(notices.values()))
-    return after, _ends(correspondence, after)
+    return with_notices(correspondence, tuple(notices.values()))
 
 
-def _ends(before: Correspondence, after: Correspondence) -> list[Payload]:
-    old = {notice.id: notice.status for notice in before.notices}
-    changed = [notice for notice in after.notices if notice.status != old.get(notice.id)]
-    return [payload for notice in changed if (payload := _end(notice)) is not None]
+def fail(notice: Notice, reason: str, now: datetime) -> Notice:
+    """The notice given up, for a reason with a stable code."""
+    return moved(notice, "failed-for-good", now, reason)
 
 
-def _end(notice: Notice) -> Payload | None:
-    if notice.status == "accepted":
-        return NoticeAccepted(
-            kind=notice.kind, channel=notice.channel, audience=notice.audience
-        )  # fmt: skip
-    if notice.status == "failed":
+def with_notices(correspondence: Correspondence, notices: tuple[Notice, ...]) -> Change:
+    """The notices as they are now, and what of it concerns the others: whether a citizen was told
+    of his dossier.
+    """
+    after = replace(correspondence, notices=notices)
+    if not correspondence.about_a_dossier:
+        return after, []
+    old = {notice.id: notice for notice in correspondence.notices}
+    payloads = [_end(old.get(notice.id), notice) for notice in notices]
+    return after, [payload for payload in payloads if payload is not None]
+
+
+def _end(before: Notice | None, notice: Notice) -> Payload | None:
+    """One payload when a citizen's notice came to be told, or to be lost."""
+    was = before.status if before else "queued"
+    if notice.audience != "citizen" or was == notice.status:
+        return None
+    if notice.status in TOLD and was not in TOLD:
+        return NoticeAccepted(kind=notice.kind, channel=notice.channel, audience="citizen")
+    if notice.status in LOST and was not in LOST:
         return NoticeFailed(
             kind=notice.kind,
             channel=notice.channel,
-            audience=notice.audience,
-            reason=notice.reason or "",
+            audience="citizen",
+            reason=notice.reason or notice.status,
         )
     return None
+
+
+def _names(notice: Notice) -> Iterable[str]:
+    if not notice.attempts or notice.status == "delivered":
+        return
+    for number in range(notice.round + 1):
+        yield str(notice.request_id_of(number))
+    for attempt in notice.attempts:
+        if attempt.ref:
+            yield f"{attempt.provider}:{attempt.ref}"

@@ -6,37 +6,33 @@ claim that ends by itself, and the next try carries the same request id.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
 
 from dossier_shared.contracts import Audience, Channel
-from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
+from notify.domain.kinds import RULES, Kind, Rule
+from notify.domain.statuses import WAITING, Fate, Mark, NotAllowed, Status, allowed
 
-Kind = Literal[
-    "submitted", "received", "supplement", "supplemented", "fee-due", "fee-paid", "apology",
-    "moved", "stopped", "resumed", "withdrawn", "ready", "ready-early", "rejected", "returned",
-    "staff-due", "staff-overdue", "staff-step-overdue", "staff-consultation-over",
-    "staff-answer-near", "staff-answer-over", "staff-supplement-silent", "staff-uncollected",
-    "staff-lapsed",
-]  # fmt: skip
 Param = Literal["submitted", "received", "due", "was_due", "withdrawn", "returned", "amount"]
 Value = datetime | int
 """An instant, or an amount in đồng."""
-Status = Literal["queued", "sending", "accepted", "failed"]
 Word = Literal["accepted", "refused", "busy", "unknown"]
 
-WAITS = (
-    timedelta(seconds=1),
-    timedelta(seconds=5),
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(hours=1),
-)
-"""How long to wait after the first, second, ... try that a provider did not surely take."""
-
+SENT_AGAIN = "sent-again"
 _REQUESTS = UUID("0d5a3a0e-6f5c-5a0c-8d0c-3f3f1f6b9a41")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is handed over, as it is proved later: `digest` of address and text, the wording's
+    `template` with its version, and how many `units` the provider counts.
+    """
+
+    provider: str
+    digest: str | None = None
+    template: str | None = None
+    units: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +40,26 @@ class Attempt:
     """One try; without an outcome it is under way, or its worker died."""
 
     at: datetime
+    sent: Sent | None = None
     outcome: Word | None = None
     reason: str | None = None
+    ref: str | None = None
+
+    @property
+    def provider(self) -> str | None:
+        return self.sent.provider if self.sent else None
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`to` is the person of the staff register; None is the citizen, whose contact is sealed.
+    """`to` is the person of the staff register, or the client; None is the citizen, whose contact
+    is sealed. `id` is the natural key: the event's id, kind, channel, and whom it is to.
 
-    `next_at`: when to try a queued notice; when the claim on a sending one ends.
+    `next_at`: when to look at a waiting notice again; when the claim on a sending one ends.
+    `history`: every status after `queued`, which it had at first. `round`: how often it was put to
+    be sent anew under another request id; `fresh_from`: the number of the first try since somebody
+    had it sent again; `reported`: the most that receipts told in this round.
+    `read_at` and `done_at` are an official's marks on a notice in the inbox.
     """
 
     id: str
@@ -68,79 +75,68 @@ class Notice:
     settled_at: datetime | None = None
     provider_ref: str | None = None
     reason: str | None = None
+    history: tuple[Mark, ...] = ()
+    round: int = 0
+    fresh_from: int = 0
+    reported: Fate | None = None
+    read_at: datetime | None = None
+    done_at: datetime | None = None
 
     @property
     def request_id(self) -> UUID:
         """The same for every try, so that a provider that compares them delivers once."""
-        return uuid5(_REQUESTS, self.id)
+        return self.request_id_of(self.round)
+
+    def request_id_of(self, number: int) -> UUID:
+        return uuid5(_REQUESTS, f"{self.id}#{number}" if number else self.id)
+
+    @property
+    def occasion(self) -> str:
+        """The id of the event that it tells of."""
+        return self.id.partition(":")[0]
+
+    @property
+    def rule(self) -> Rule:
+        return RULES[self.kind]
+
+    @property
+    def tries(self) -> tuple[Attempt, ...]:
+        """Those that count against the waits."""
+        return self.attempts[self.fresh_from :]
+
+    @property
+    def expires_at(self) -> datetime | None:
+        life = self.rule.expires
+        again = [mark.at for mark in self.history if mark.reason == SENT_AGAIN]
+        return (again or [self.queued_at])[-1] + life if life is not None else None
 
     def is_due(self, now: datetime) -> bool:
         return self.next_at is not None and self.next_at <= now
 
 
-def claim(notice: Notice, now: datetime, lease: timedelta) -> Notice:
-    """The notice with one more try begun, which is the claimant's alone until the lease ends.
-
-    A claim that ended without an outcome counts as a try of which nothing is known.
+def moved(
+    notice: Notice,
+    status: Status,
+    at: datetime,
+    reason: str | None = None,
+    next_at: datetime | None = None,
+) -> Notice:
+    """The notice in its next status, which its history tells; NotAllowed when the table has no
+    such step. Nothing else changes a status.
     """
-    if notice.status == "sending":
-        notice = _told(notice, len(notice.attempts) - 1, Unknown("lease-ended"))
-    if len(notice.attempts) > len(WAITS):
-        return fail(notice, "attempts-used-up", now)
-    attempts = (*notice.attempts, Attempt(now))
-    return replace(notice, status="sending", attempts=attempts, next_at=now + lease)
+    if not allowed(notice.status, status):
+        raise NotAllowed(f"{notice.id}: from {notice.status} to {status}")
+    return replace(
+        notice,
+        status=status,
+        next_at=next_at,
+        reason=reason,
+        settled_at=None if status in WAITING else at,
+        history=(*notice.history, Mark(status, at, reason)),
+    )
 
 
-def settle(notice: Notice, number: int, outcome: Outcome, now: datetime) -> Notice:
-    """The notice after try `number` (from 0) ended.
-
-    That it was taken is true whenever it is learnt. Anything else counts only while the try is
-    the latest one and under way: another worker may have begun the next.
-    """
-    if notice.status == "accepted":
-        return notice
-    latest = notice.status == "sending" and number == len(notice.attempts) - 1
-    notice = _told(notice, number, outcome)
-    match outcome:
-        case Accepted(ref):
-            return replace(
-                notice, status="accepted", next_at=None, settled_at=now, provider_ref=ref,
-                reason=None,
-            )  # fmt: skip
-        case Refused(reason) if latest:
-            return fail(notice, reason, now)
-        case Busy() | Unknown() if latest:
-            return _put_off(notice, now)
-    return notice
-
-
-def fail(notice: Notice, reason: str, now: datetime) -> Notice:
-    """The notice given up, for a reason with a stable code."""
-    return replace(notice, status="failed", next_at=None, settled_at=now, reason=reason)
-
-
-def word_of(outcome: Outcome) -> Word:
-    """The outcome as attempts and metrics name it."""
-    match outcome:
-        case Accepted():
-            return "accepted"
-        case Refused():
-            return "refused"
-        case Busy():
-            return "busy"
-        case Unknown():
-            return "unknown"
-
-
-def _put_off(notice: Notice, now: datetime) -> Notice:
-    tried = len(notice.attempts)
-    if tried > len(WAITS):
-        return fail(notice, "attempts-used-up", now)
-    return replace(notice, status="queued", next_at=now + WAITS[tried - 1])
-
-
-def _told(notice: Notice, number: int, outcome: Outcome) -> Notice:
-    reason = None if isinstance(outcome, Accepted) else outcome.reason
-    ended = replace(notice.attempts[number], outcome=word_of(outcome), reason=reason)
-    attempts = (*notice.attempts[:number], ended, *notice.attempts[number + 1 :])
-    return replace(notice, attempts=attempts)
+def pinned(notice: Notice) -> str | None:
+    """The provider that perhaps has it: no other one may be asked."""
+    last = notice.attempts[-1] if notice.attempts else None
+    return last.provider if last and last.outcome in {None, "unknown"} else None

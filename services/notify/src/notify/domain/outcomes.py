@@ -12,9 +12,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The provider will never take this notice."""
+    """The provider will never take this notice; `hard` when it never will for this address."""
 
     reason: str
+    hard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from dossier_shared.contracts import (
     Event,
 )
 from dossier_shared.worktime.days import OFFICE_ZONE
-from notify.domain.correspondence import Change, Correspondence, add
-from notify.domain.notices import Kind, Notice, Param, Value, fail
+from notify.domain.correspondence import Change, Correspondence, add, fail
+from notify.domain.kinds import Kind
+from notify.domain.notices import Notice, Param, Value
 
 Params = Mapping[Param, Value]
 

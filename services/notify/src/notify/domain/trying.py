@@ -1,0 +1,99 @@
+"""The tries of a notice: begun before the provider is called, ended by an outcome."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from notify.domain.notices import Attempt, Notice, Sent, Word, moved
+from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
+from notify.domain.statuses import TOLD, Status
+
+WAITS = (
+    timedelta(seconds=1),
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+)
+"""How long to wait after the first, second, ... try that a provider did not surely take."""
+JITTER = 0.2
+"""By so much of itself a wait may be longer: what failed together does not come back together."""
+
+
+def wait_of(notice: Notice) -> timedelta:
+    """After its latest try; the same whenever it is asked for the same try."""
+    tried = len(notice.tries)
+    share = notice.request_id.int % 997 * tried % 997 / 997
+    return WAITS[tried - 1] * (1 + JITTER * share)
+
+
+def used_up(notice: Notice) -> bool:
+    return len(notice.tries) > len(WAITS)
+
+
+def begin(notice: Notice, sent: Sent, now: datetime, lease: timedelta) -> Notice:
+    """The notice with one more try begun, which is the claimant's alone until the lease ends."""
+    claimed = moved(notice, "sending", now, next_at=now + lease)
+    return replace(claimed, attempts=(*notice.attempts, Attempt(now, sent)))
+
+
+def lease_ended(notice: Notice, now: datetime) -> Notice:
+    """A claim that ended without an outcome counts as a try of which nothing is known."""
+    known = _told(notice, len(notice.attempts) - 1, Unknown("lease-ended"))
+    return moved(known, "unknown", now, "lease-ended", next_at=now)
+
+
+def settle(notice: Notice, number: int, outcome: Outcome, now: datetime) -> Notice:
+    """The notice after try `number` (from 0) ended.
+
+    That it was taken is true whenever it is learnt, unless a receipt has told more. Anything else
+    counts only while the try is the latest one and under way: another worker may have begun the
+    next.
+    """
+    if notice.attempts[number].outcome not in {None, "unknown"}:
+        return notice
+    under_way = notice.status == "sending" and number == len(notice.attempts) - 1
+    notice = _told(notice, number, outcome)
+    match outcome:
+        case Accepted(ref):
+            return _accepted(notice, ref, now)
+        case Refused(reason) if under_way:
+            return moved(notice, "failed-for-good", now, reason)
+        case Busy(reason) | Unknown(reason) if under_way:
+            return _put_off(notice, outcome, reason, now)
+    return notice
+
+
+def word_of(outcome: Outcome) -> Word:
+    """The outcome as attempts and metrics name it."""
+    match outcome:
+        case Accepted():
+            return "accepted"
+        case Refused():
+            return "refused"
+        case Busy():
+            return "busy"
+        case Unknown():
+            return "unknown"
+
+
+def _accepted(notice: Notice, ref: str, now: datetime) -> Notice:
+    notice = replace(notice, provider_ref=ref)
+    if notice.status in TOLD or notice.reported is not None:
+        return notice
+    return moved(notice, "accepted", now)
+
+
+def _put_off(notice: Notice, outcome: Busy | Unknown, reason: str, now: datetime) -> Notice:
+    if used_up(notice):
+        return moved(notice, "failed-temporarily", now, "attempts-used-up")
+    status: Status = "unknown" if isinstance(outcome, Unknown) else "queued"
+    return moved(notice, status, now, reason, next_at=now + wait_of(notice))
+
+
+def _told(notice: Notice, number: int, outcome: Outcome) -> Notice:
+    reason = None if isinstance(outcome, Accepted) else outcome.reason
+    ref = outcome.ref if isinstance(outcome, Accepted) else None
+    ended = replace(notice.attempts[number], outcome=word_of(outcome), reason=reason, ref=ref)
+    attempts = (*notice.attempts[:number], ended, *notice.attempts[number + 1 :])
+    return replace(notice, attempts=attempts)
