@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import warnings
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from typing import Any
@@ -47,9 +48,16 @@ class Mailbox:
                 line.transport.close()
 
     def _line(self) -> SMTP:
+        starttls = self._door.tls is not None and not self._door.implicit
+        with warnings.catch_warnings():  # it does not see that the line was secret from the start
+            warnings.simplefilter("ignore", UserWarning)
+            line = self._smtp(starttls)
+        self._lines.add(line)
+        return line
+
+    def _smtp(self, starttls: bool) -> SMTP:
         door = self._door
-        starttls = door.tls is not None and not door.implicit
-        line = SMTP(
+        return SMTP(
             self,
             hostname="localhost",
             loop=asyncio.get_running_loop(),
@@ -59,8 +67,6 @@ class Mailbox:
             auth_required=door.login is not None,
             auth_require_tls=starttls,
         )
-        self._lines.add(line)
-        return line
 
     def _let_in(self, server: SMTP, *rest: Any) -> AuthResult:
         given = rest[-1]

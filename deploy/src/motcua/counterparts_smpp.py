@@ -125,7 +125,11 @@ class Centre:
         task.add_done_callback(self._tasks.discard)
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        inner_reader, inner_writer = await asyncio.open_connection(HOST, self._inner_port)
+        try:
+            inner_reader, inner_writer = await asyncio.open_connection(HOST, self._inner_port)
+        except OSError:
+            writer.close()
+            return
         self._lines |= {writer, inner_writer}
         back = asyncio.create_task(self._back(inner_reader, writer))
         try:
