@@ -9,9 +9,9 @@ from dossier_shared.mongo.aggregates import CREATED_KEY_INDEX, Aggregates
 from dossier_shared.mongo.client import Database
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.files import StoredFiles
+from dossier_shared.mongo.reads import READS_INDEX, LoggedReads
 from intake.adapters.audits import StoredAudits
 from intake.adapters.ended import StoredEnded
-from intake.adapters.reads import READS_INDEX, LoggedReads
 from intake.application.act_on_dossier import ActOnDossier
 from intake.application.ports import Procedures
 from intake.application.retention import Retention, YearsOf

@@ -7,9 +7,9 @@ from bson import json_util
 from httpx import Response
 from services.intake.tests.integration.conftest import Intake, body
 
+from dossier_shared.masks import GONE
 from dossier_shared.mongo.client import Database
 from dossier_shared.web.auth import Role
-from intake.domain.masking import GONE
 
 NAME = "Nguyễn Thị Bưởi"
 OURS = "Phòng Người có công"

@@ -2,10 +2,10 @@
 
 import pytest
 
+from dossier_shared.masks import GONE, masked_email, masked_number
 from dossier_shared.web.auth import Role
 from intake.adapters.personal import PERSONAL
 from intake.domain.masking import (
-    GONE,
     LEVELS,
     MASKS,
     OWN_DIVISION,
@@ -14,9 +14,7 @@ from intake.domain.masking import (
     level_of,
     masked,
     masked_address,
-    masked_email,
     masked_name,
-    masked_number,
     opened,
 )
 

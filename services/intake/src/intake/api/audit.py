@@ -9,15 +9,16 @@ from starlette.responses import JSONResponse, Response
 
 from dossier_shared.chains import Head
 from dossier_shared.clock import office_time
+from dossier_shared.masks import GONE
 from dossier_shared.mongo.aggregates import NotFound
+from dossier_shared.reads import Read, Reads
 from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.describing import answers
 from intake.api.access import scope_of
 from intake.api.dossiers import TheDossiers
 from intake.api.models import OfficeTime, Outgoing
 from intake.api.showing import Showing
-from intake.application.reading import Audits, Read, Reads
-from intake.domain.masking import GONE
+from intake.application.reading import Audits
 
 router = APIRouter(prefix="/dossiers", tags=["audit"])
 AUDIT: dict[str, Any] = {

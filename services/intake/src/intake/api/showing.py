@@ -8,9 +8,10 @@ from fastapi import Depends, Request
 
 from dossier_shared.acts import Act
 from dossier_shared.clock import Clock
+from dossier_shared.reads import Read, Reads
 from dossier_shared.web.auth import Principal, Who
 from dossier_shared.web.commands import Acting
-from intake.application.reading import Read, Reads, What
+from intake.application.reading import What
 from intake.domain.dossier import Dossier
 from intake.domain.errors.access import PAPERS_CLOSED
 from intake.domain.masking import Level, Viewer, level_of, masked, opened

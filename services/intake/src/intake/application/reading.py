@@ -1,31 +1,9 @@
-"""Reads of personal data, which are noted before the answer is given."""
+"""What is noted of reads of personal data, and the audits that are read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal, Protocol
 
 What = Literal["dossier", "search", "file", "slip", "book", "audit", "destroy-list"]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Who read what of whom: `codes` are the dossiers, `fields` what was not masked."""
-
-    at: datetime
-    by: str
-    role: str
-    origin: str | None
-    what: What
-    codes: tuple[str, ...]
-    fields: tuple[str, ...]
-
-
-class Reads(Protocol):
-    async def note(self, read: Read) -> None: ...
-
-    async def of(self, code: str) -> Sequence[Read]:
-        """The last reads of a dossier, the newest first."""
 
 
 class Audits(Protocol):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-GONE = "***"
+from dossier_shared.masks import GONE, masked_email, masked_number
+
 COMMUNE = re.compile(r"(xã|phường|thị trấn|đặc khu)\b", re.IGNORECASE)
 
 
@@ -62,16 +63,6 @@ def masked_name(name: str) -> str:
     """`Nguyễn Thị Bưởi` as `N*** T*** Bưởi`."""
     *first, last = name.split() or [""]
     return " ".join([f"{word[0]}***" for word in first] + [last if first else f"{last[:1]}***"])
-
-
-def masked_number(number: str) -> str:
-    """The last three digits."""
-    return GONE + number[-3:] if len(number) > 5 else GONE
-
-
-def masked_email(address: str) -> str:
-    name, _, host = address.partition("@")
-    return f"{name[:1]}***@{host}"
 
 
 def masked_address(address: str) -> str:

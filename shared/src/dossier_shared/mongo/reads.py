@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from dossier_shared.mongo.client import Collection
-from intake.application.reading import Read
+from dossier_shared.reads import Read
 
 READS_INDEX = IndexModel([("codes", ASCENDING), ("at", DESCENDING)], name="codes")
 SHOWN = 200
