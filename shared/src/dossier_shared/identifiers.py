@@ -1,5 +1,6 @@
 """Names of things that every service derives alike: dossier codes, event ids, timer ids."""
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -54,6 +55,13 @@ def valid_code(pattern: str, code: str) -> bool:
 def event_id(source: str, subject: str, sequence: int) -> UUID:
     """The same id each time the same change is told, so that a reader can drop the second."""
     return _named("event", source, subject, str(sequence))
+
+
+def event_id_after_restore(source: str, subject: str, sequence: int, told: bytes) -> UUID:
+    """As `event_id`, for a deployment that was restored from a copy: the number may have been given
+    to something else before the accident, and who was told of that must be told of this too.
+    """
+    return _named("event", source, subject, str(sequence), hashlib.sha256(told).hexdigest())
 
 
 def timer_id(subject: str, kind: str, due: datetime) -> UUID:

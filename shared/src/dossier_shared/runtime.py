@@ -22,10 +22,12 @@ from dossier_shared.contracts import Event
 from dossier_shared.messaging.consumer import Consumer
 from dossier_shared.messaging.publisher import Publisher
 from dossier_shared.mongo.client import Collection, Database, PyMongoError
+from dossier_shared.mongo.doubtful import Doubtful
 from dossier_shared.mongo.inbox import HELD_INDEX
 from dossier_shared.mongo.indexes import create_indexes
 from dossier_shared.mongo.lease import Lease
 from dossier_shared.mongo.outbox import Relay
+from dossier_shared.mongo.queued import number_as_restored
 from dossier_shared.observability.logs import log, set_up_logs
 from dossier_shared.observability.traces import set_up_traces
 from dossier_shared.serving import serve
@@ -147,6 +149,7 @@ async def _start(
     _show(machine, app)
     indexes = {**machine.parts.indexes, "held": [HELD_INDEX]}
     await create_indexes(database, indexes, lambda: app.state.asked_to_stop)
+    number_as_restored((await Doubtful.of(database).doubts()).taken is not None)
     stack.push_async_callback(_close, machine)
     if machine.parts.start is not None:
         await machine.parts.start()

@@ -2,7 +2,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from dossier_shared.identifiers import CODE_PATTERN, dossier_code, event_id, timer_id, valid_code
+from dossier_shared.identifiers import (
+    CODE_PATTERN,
+    dossier_code,
+    event_id,
+    event_id_after_restore,
+    timer_id,
+    valid_code,
+)
 
 DAY = date(2018, 4, 12)
 PORTAL_PATTERN = "{unit}-{day:%Y%m%d}-{number:07d}"
@@ -102,3 +109,11 @@ def test_a_timer_has_one_id_however_its_moment_is_written():
 def test_a_timer_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="no time zone"):
         timer_id("H50-180412-0007", "due", datetime(2018, 4, 27, 9))  # noqa: DTZ001
+
+
+def test_after_a_restore_an_event_has_its_id_from_what_it_tells():
+    """The same reminder keeps its id; another applicant under the same code has one of his own."""
+    one = event_id_after_restore("intake", "H50-180412-0007", 1, b"received A")
+    assert one == event_id_after_restore("intake", "H50-180412-0007", 1, b"received A")
+    assert one != event_id_after_restore("intake", "H50-180412-0007", 1, b"received B")
+    assert one != event_id("intake", "H50-180412-0007", 1)

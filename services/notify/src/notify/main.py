@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Channel, Event
 from dossier_shared.mongo.aggregates import Aggregates
+from dossier_shared.mongo.doubtful import Doubtful
 from dossier_shared.mongo.inbox import Inbox, Taken
 from dossier_shared.observability.metrics import EVENTS_HANDLED
 from dossier_shared.runtime import Ground, Parts, build_app
@@ -18,6 +19,7 @@ from notify.adapters.smtp import SmtpMailer, SmtpServer
 from notify.adapters.store import CORRESPONDENCES, INDEXES
 from notify.api import notices as notice_routes
 from notify.application.deliver import Write
+from notify.application.doubting import Doubting, Restored
 from notify.application.ports import Provider
 from notify.application.send import Sender, Terms
 from notify.application.templates import shipped_templates
@@ -46,8 +48,10 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     react = React(key, staff)
     inbox = Inbox(correspondences, database["held"], react, opens, clock, HEEDED)
     gateway, mailer = _gateway(settings), _mailer(settings, clock)
-    write = Write(_texts(settings), staff, unsealed)
     providers: dict[Channel, Provider] = {"sms": gateway, "email": mailer}
+    doubts = Restored(Doubtful.of(database))
+    comparing = {channel for channel, one in providers.items() if one.abilities.dedupes}
+    write = Doubting(Write(_texts(settings), staff, unsealed), comparing, doubts.known)
     sender = Sender(correspondences, write, providers, clock, _terms(settings))
 
     async def handle(event: Event) -> None:
@@ -62,7 +66,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
 
     return Parts(
         INDEXES, [correspondences.collection], handle, inbox.look_again,
-        background=[sender.run], close=close, state={"correspondences": correspondences},
+        background=[sender.run], start=doubts.look, close=close,
+        state={"correspondences": correspondences},
     )  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from dossier_shared.contracts import Event, Payload, encode
-from dossier_shared.identifiers import event_id
+from dossier_shared.identifiers import event_id, event_id_after_restore
 from dossier_shared.mongo.client import Document
 from dossier_shared.observability.traces import current_traceparent
 
 KEPT_ANSWERS = 20
+_restored: set[bool] = set()
 
 
 def queued(
@@ -18,7 +20,7 @@ def queued(
     trace = current_traceparent() if payloads else None
     events = [
         Event(
-            id=event_id(source, subject, number),
+            id=_id_of(source, subject, number, payload),
             source=source,
             type=payload.type,
             subject=subject,
@@ -33,6 +35,19 @@ def queued(
         {"id": str(event.id), "type": event.type, "time": now, "body": encode(event)}
         for event in events
     ]
+
+
+def number_as_restored(yes: bool) -> None:
+    """Said once, when a service starts: whether its database was put back from a copy."""
+    _restored.clear()
+    _restored.update({True} if yes else ())
+
+
+def _id_of(source: str, subject: str, sequence: int, payload: Payload) -> UUID:
+    if not _restored:
+        return event_id(source, subject, sequence)
+    told = f"{payload.type} {payload.model_dump_json()}".encode()
+    return event_id_after_restore(source, subject, sequence, told)
 
 
 def pushed(events: Sequence[Document], entry: Document | None) -> Document:
