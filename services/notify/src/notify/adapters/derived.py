@@ -1,0 +1,31 @@
+"""What is stored beside a correspondence so that it is found and counted by an index."""
+
+from dataclasses import asdict
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+
+from notify.domain.bulk.subjects import job_of
+from notify.domain.correspondence import Correspondence
+from notify.domain.facts import facts_of, places_of
+from notify.domain.retention import erase_at
+from notify.domain.standing import is_open
+
+TOOL_INDEXES = [
+    IndexModel([("log", ASCENDING)], name="log", sparse=True),
+    IndexModel([("tags", ASCENDING)], name="tags", sparse=True),
+    IndexModel([("job", ASCENDING)], name="job", sparse=True),
+    IndexModel([("erase_at", ASCENDING)], name="erase_at", sparse=True),
+    IndexModel([("open_in", ASCENDING), ("due_at", ASCENDING)], name="open_in", sparse=True),
+]
+
+
+def for_tools(state: Correspondence) -> dict[str, Any]:
+    """For the delivery log, the statistics, the bulk jobs and the erasure."""
+    return {
+        "log": places_of(state),
+        "facts": [asdict(fact) for fact in facts_of(state)] or None,
+        "job": job_of(state.code),
+        "erase_at": erase_at(state),
+        "open_in": state.agency if is_open(state) else None,
+    }
