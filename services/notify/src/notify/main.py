@@ -14,10 +14,12 @@ from dossier_shared.observability.metrics import EVENTS_HANDLED
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key, unseal
 from dossier_shared.staff import load_staff
+from notify.adapters.buckets import BUCKETS, Buckets
 from notify.adapters.sms_http import SmsGateway
 from notify.adapters.smtp import SmtpMailer, SmtpServer
 from notify.adapters.store import CORRESPONDENCES, INDEXES
 from notify.api import notices as notice_routes
+from notify.application.choosing import Choosing
 from notify.application.deliver import Write
 from notify.application.doubting import Doubting, Restored
 from notify.application.ports import Provider
@@ -51,8 +53,15 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     providers: dict[Channel, Provider] = {"sms": gateway, "email": mailer}
     doubts = Restored(Doubtful.of(database))
     comparing = {channel for channel, one in providers.items() if one.abilities.dedupes}
+    terms = _terms(settings)
+    choosing = Choosing(
+        [(provider, 1.0) for provider in providers.values()],
+        clock.now(),
+        timedelta(seconds=terms.limit),
+        Buckets(database[BUCKETS]).take,
+    )
     write = Doubting(Write(_texts(settings), staff, unsealed), comparing, doubts.known)
-    sender = Sender(correspondences, write, providers, clock, _terms(settings))
+    sender = Sender(correspondences, write, choosing, clock, terms)
 
     async def handle(event: Event) -> None:
         if not concerns_a_dossier(event):

@@ -36,11 +36,11 @@ class Settings(ServiceSettings):
     telephone: str = Field(description="Of the one-stop, as notices give it.")
 
     provider_timeout_seconds: PositiveFloat = 10
-    lease_seconds: PositiveFloat = Field(60, description="How long a claim on a notice holds.")
+    lease_seconds: PositiveFloat = Field(45, description="How long a claim on a notice holds.")
     send_poll_seconds: PositiveFloat = 0.25
     citizens_from: time = Field(time(7), description="Office time; with the next, quiet hours.")
     citizens_until: time = Field(time(21), description="The same as before it: at any hour.")
-    concurrency: PositiveInt = Field(16, description="Dossiers whose notices are sent at a time.")
+    concurrency: PositiveInt = Field(200, description="Dossiers whose notices are sent at a time.")
 
     @model_validator(mode="after")
     def _lease_outlasts_calls(self) -> "Settings":

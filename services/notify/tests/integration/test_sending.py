@@ -11,7 +11,6 @@ from pymongo.errors import AutoReconnect
 
 from dossier_shared.contracts import (
     CaseOverdue,
-    Channel,
     DossierFinished,
     DossierReceived,
     Event,
@@ -26,8 +25,9 @@ from dossier_shared.staff import load_staff
 from notify.adapters.sms_http import SmsGateway
 from notify.adapters.smtp import SmtpMailer, SmtpServer
 from notify.adapters.store import CORRESPONDENCES
+from notify.application.choosing import Choosing
 from notify.application.deliver import Write
-from notify.application.ports import Abilities, Message, Provider
+from notify.application.ports import Abilities, Message
 from notify.application.send import Sender, Terms
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
@@ -40,7 +40,7 @@ PHONE_ONLY = Contact(phone="+84912345678")
 BOTH = Contact(phone="+84912345678", email="dan@example.vn")
 LEASE = timedelta(seconds=60)
 TERMS = Terms(lease=LEASE, finish=0)
-Side = tuple[Write, dict[Channel, Provider]]
+Side = tuple[Write, Choosing]
 OFFICE = Office("Sở Lao động - Thương binh và Xã hội", "So LD-TBXH", "0233 3852 550")
 
 
@@ -60,7 +60,7 @@ async def make_side(key, staff_file, clock) -> AsyncIterator:
         made.extend([sms, mailer])
         texts = Texts(shipped_templates(), OFFICE)
         write = Write(texts, load_staff(staff_file), lambda sealed: unseal(sealed, key))
-        return write, {"sms": sms, "email": mailer}
+        return write, choosing(clock, sms, mailer)
 
     yield make
     for adapter in made:
@@ -91,7 +91,7 @@ class Line:
     """A provider that does what it is told."""
 
     send: Callable[[Message], Awaitable[Outcome]]
-    name: str = "line"
+    name: str = "sms"
     abilities: Abilities = field(default_factory=lambda: Abilities("sms"))
 
     async def close(self) -> None: ...
@@ -101,8 +101,12 @@ def written(correspondence, notice) -> Message:
     return Message("+84912345678", notice.request_id, "Hồ sơ đã tiếp nhận")
 
 
+def choosing(clock, *lines) -> Choosing:
+    return Choosing([(line, 1.0) for line in lines], clock.now(), LEASE)
+
+
 def sender_over(correspondences, send, clock, terms=TERMS) -> Sender:
-    return Sender(correspondences, written, {"sms": Line(send)}, clock, terms)
+    return Sender(correspondences, written, choosing(clock, Line(send)), clock, terms)
 
 
 async def told(correspondences, code=CODE) -> list[Event]:
@@ -173,9 +177,10 @@ async def test_a_sender_killed_after_its_call_is_replaced_and_the_citizen_hears_
 ):
     await inbox.take(event(received(PHONE_ONLY, key, clock), clock))
     (write, lines), called = make_side(other_side), asyncio.Event()
+    gateway = SmsGateway(other_side.sms_url, "key", "SLDTBXH-QT", 5)
 
     async def call_and_never_return(message):
-        await lines["sms"].send(message)
+        await gateway.send(message)
         called.set()
         await asyncio.Event().wait()
 
@@ -183,6 +188,7 @@ async def test_a_sender_killed_after_its_call_is_replaced_and_the_citizen_hears_
     await asyncio.wait_for(called.wait(), 10)
     killed.cancel()
     await asyncio.gather(killed, return_exceptions=True)
+    await gateway.close()
 
     other = Sender(correspondences, write, lines, clock, TERMS)
     assert await other.look() == 0, "the claim still holds"

@@ -16,6 +16,7 @@ from notify.domain.kinds import Lane
 from notify.domain.notices import Attempt, Notice, Sent
 from notify.domain.outcomes import Accepted, Busy, Refused
 from notify.domain.trying import JITTER, WAITS
+from notify.domain.waiting import place, queue_of
 
 NOW = datetime(2018, 4, 12, 2, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
@@ -45,12 +46,17 @@ def test_the_next_look_is_due_when_the_first_notice_is():
     assert Correspondence("x").next_due is None
 
 
-def test_a_dossier_waits_in_the_lane_of_its_most_urgent_notice():
-    assert DOSSIER.lane is Lane.RESULT
-    assert replace(DOSSIER, notices=(REMINDER,)).lane is Lane.REMINDER
+def test_a_dossier_waits_in_each_channel_in_the_lane_of_its_most_urgent_notice():
+    assert queue_of(DOSSIER.notices) == {"sms": (Lane.RESULT, NOW), "email": (Lane.RESULT, NOW)}
     done, _ = settle_all(claimed(), [Tried(key, 0, Accepted(key)) for key in BOTH], NOW)
-    assert done.lane is Lane.REMINDER
-    assert Correspondence("x").lane is None
+    assert queue_of(done.notices) == {"email": (Lane.REMINDER, REMINDER.next_at)}
+    assert queue_of(()) == {}
+
+
+def test_a_queue_sorts_by_lane_and_then_by_time():
+    places = [place(lane, at) for lane in Lane for at in (NOW, NOW + LEASE)]
+    assert places == sorted(places)
+    assert place(Lane.RESULT) < place(Lane.RESULT, NOW) < place(Lane.SUPPLEMENT)
 
 
 def test_a_look_finds_what_is_due_and_leaves_the_rest():

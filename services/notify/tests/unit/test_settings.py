@@ -25,7 +25,7 @@ GIVEN = {
 def test_a_claim_must_outlast_the_calls_made_under_it():
     with pytest.raises(ValidationError, match="lease_seconds"):
         Settings(**GIVEN, lease_seconds=20, provider_timeout_seconds=10)
-    assert Settings(**GIVEN).lease_seconds == 60
+    assert Settings(**GIVEN).lease_seconds == 45
 
 
 @pytest.mark.parametrize("brandname", ["SOLAODONGTBXH", "SỞ LAO ĐỘNG"])

@@ -5,7 +5,7 @@ function at `now` and writes with the version in the filter: exactly one replica
 fires once however many sweep.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -35,7 +35,12 @@ async def due(aggregates: Aggregates[S], now: datetime, batch: int) -> list[Stor
     )
     lag = (now - found[0]["next_due"]).total_seconds() if found else 0.0
     TIMER_LAG.set(lag)
-    read = [_read(aggregates, document) for document in found]
+    return readable(aggregates, found)
+
+
+def readable(aggregates: Aggregates[S], documents: Iterable[Document]) -> list[Stored[S]]:
+    """What the documents hold, less what cannot be read and is logged."""
+    read = [_read(aggregates, document) for document in documents]
     return [stored for stored in read if stored is not None]
 
 

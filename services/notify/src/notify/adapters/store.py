@@ -1,9 +1,43 @@
 """How correspondences are kept in MongoDB."""
 
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+
+from dossier_shared.contracts import Channel
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
 from dossier_shared.mongo.timers import NEXT_DUE_INDEX
+from notify.adapters.derived import TOOL_INDEXES, for_tools
 from notify.domain.correspondence import Correspondence
+from notify.domain.waiting import place, queue_of
 
-CORRESPONDENCES = Codec(Correspondence, "code", lambda state: {"next_due": state.next_due})
-INDEXES = {"correspondences": [OUTBOX_INDEX, NEXT_DUE_INDEX]}
+QUEUED_BY: tuple[Channel, ...] = ("sms", "email", "zalo", "webhook")
+"""The channels whose notices wait for a provider."""
+
+
+def _derived(state: Correspondence) -> dict[str, Any]:
+    places = {f"due_{channel}": place(*at) for channel, at in queue_of(state.notices).items()}
+    return {
+        "next_due": state.next_due,
+        "awaited": state.awaited or None,
+        **places,
+        **for_tools(state),
+    }
+
+
+CORRESPONDENCES = Codec(Correspondence, "code", _derived)
+AWAITED_INDEX = IndexModel([("awaited", ASCENDING)], name="awaited", sparse=True)
+QUEUE_INDEXES = [
+    IndexModel([(f"due_{channel}", ASCENDING)], name=f"due_{channel}", sparse=True)
+    for channel in QUEUED_BY
+]
+INDEXES = {
+    "correspondences": [
+        OUTBOX_INDEX,
+        NEXT_DUE_INDEX,
+        AWAITED_INDEX,
+        *QUEUE_INDEXES,
+        *TOOL_INDEXES,
+    ]
+}

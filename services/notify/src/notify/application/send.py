@@ -5,92 +5,69 @@ itself, so a sender that dies leaves nothing stuck.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any
-
-from prometheus_client import Counter, Histogram
 
 from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
-from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates, Contention, Stored
 from dossier_shared.mongo.client import AWAY, PyMongoError
-from dossier_shared.mongo.timers import due
 from dossier_shared.observability.logs import log
-from dossier_shared.observability.metrics import SWEPT_UNTIL, WRITES_LOST
-from notify.application.deliver import digest_of
-from notify.application.ports import Message, Provider
-from notify.domain.correspondence import (
-    Correspondence,
-    Tried,
-    claim_due,
-    review,
-    settle_all,
-    to_send,
-)
+from dossier_shared.observability.metrics import WRITES_LOST
+from dossier_shared.points import reached
+from notify.application.backlog import Backlog
+from notify.application.choosing import Choosing
+from notify.application.counting import ATTEMPTS, HANDED_OVER
+from notify.application.finishing import finishing
+from notify.application.planning import Call, Plan, Planner, Write, wanted
+from notify.domain.correspondence import Correspondence, Tried, settle_all
 from notify.domain.hours import Hours
-from notify.domain.notices import Notice, Sent
-from notify.domain.outcomes import Accepted, Busy, Outcome, Unknown
+from notify.domain.outcomes import Accepted, Outcome, Unknown
 from notify.domain.trying import word_of
 
-ATTEMPTS = Counter("motcua_notice_attempts", "Tries by what came of them.", ["channel", "outcome"])
-HANDED_OVER = Histogram(
-    "motcua_notice_handover_seconds",
-    "Office time from the reason to write until a provider had it.",
-    ["channel"],
-    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600),
-)
 RECORD_PAUSES = (0.5, 1, 2, 5)
-
-Written = Callable[[Correspondence, Notice], Message | Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a try will be, before it is begun; an outcome in place of the message is its end."""
-
-    provider: Provider
-    sent: Sent
-    message: Message | Outcome
+TOGETHER = 0.25
+"""Outcomes of one correspondence that come within so many seconds are kept in one write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`lease` outlasts `limit`, which ends each call whatever its provider does.
 
-    `finish` is how long calls that have begun may go on when the service stops.
+    `batch` correspondences are looked at together; at most `concurrency` are in hand. `finish` is
+    how long calls that have begun may go on when the service stops.
     """
 
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=45)
     limit: float = 30
     poll: float = 0.25
     batch: int = 50
-    concurrency: int = 16
+    concurrency: int = 200
     finish: float = 2
     hours: Hours = field(default_factory=Hours)
 
 
 class Sender:
-    """Runs beside the service, in every replica; at most `concurrency` dossiers at a time."""
+    """Runs beside the service, in every replica."""
 
     def __init__(
         self,
         correspondences: Aggregates[Correspondence],
-        write: Written,
-        providers: Mapping[Channel, Provider],
+        write: Write,
+        choosing: Choosing,
         clock: Clock,
         terms: Terms,
     ) -> None:
         self._planned = asyncio.Event()
         self._correspondences = correspondences
-        self._write = write
-        self._providers = providers
+        self._choosing = choosing
+        self._plan = Planner(write, choosing, terms.hours, terms.lease)
+        self._backlog = Backlog(correspondences, terms.batch)
         self._clock = clock
         self._terms = terms
-        self._slots = asyncio.Semaphore(terms.concurrency)
+        self._in_hand: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Look now: something may have been planned."""
@@ -98,114 +75,127 @@ class Sender:
 
     async def run(self) -> None:
         """Send for ever; neither an absent database nor a lost race ends it."""
-        while True:
-            unless_cancelled()
-            self._planned.clear()
-            try:
-                found = await self.look()
-            except (PyMongoError, Contention) as error:
-                log.warning("sender.interrupted", error=type(error).__name__)
-                found = 0
-            if not found:
-                await self._clock.sleep(self._terms.poll, self._planned)
+        try:
+            while True:
+                unless_cancelled()
+                self._planned.clear()
+                if not await self._begun_unless_away():
+                    await self._clock.sleep(self._terms.poll, self._planned)
+                await self._room()
+        finally:
+            await self._let_go()
 
     async def look(self) -> int:
         """Attend to what is due now, to its end; return in how many dossiers something was."""
-        now = self._clock.now()
-        found = await due(self._correspondences, now, self._terms.batch)
-        if not found:
-            SWEPT_UNTIL.set(now.timestamp())
-        ends = await asyncio.gather(*map(self._attend, found), return_exceptions=True)
-        for failure in ends:
-            if failure is not None:
-                raise failure
-        return len(found)
+        begun = await self._begin()
+        await asyncio.gather(*self._in_hand.values())
+        return begun
 
-    async def _attend(self, before: Stored[Correspondence]) -> None:
-        """Claim only once a slot is free, so that a claim's time is not spent waiting."""
-        async with self._slots:
+    async def _begun_unless_away(self) -> int:
+        try:
+            return await self._begin()
+        except PyMongoError as error:
+            log.warning("sender.interrupted", error=type(error).__name__)
+            return 0
+
+    async def _begin(self) -> int:
+        """Take in hand what is due, as far as it can be sent now."""
+        now = self._clock.now()
+        channels = self._choosing.open_channels(now)
+        found = await self._backlog.next(now, channels, self._terms.batch)
+        found = [stored for stored in found if stored.state.code not in self._in_hand]
+        if not found:
+            return 0
+        await self._choosing.provide(wanted(found, now), now)
+        plans = [(stored, self._plan(stored, now)) for stored in found]
+        self._backlog.put_back(stored for stored, plan in plans if plan is None)
+        begun = [plan for _, plan in plans if plan is not None]
+        for plan in begun:
+            self._attend(plan)
+        return len(begun)
+
+    def _attend(self, plan: Plan) -> None:
+        code = plan.state.code
+        task = asyncio.create_task(self._carry_out(plan))
+        self._in_hand[code] = task
+        task.add_done_callback(lambda _: self._in_hand.pop(code, None))
+
+    async def _room(self) -> None:
+        """Wait until there is room for another batch."""
+        while len(self._in_hand) > max(0, self._terms.concurrency - self._terms.batch):
+            await asyncio.wait(self._in_hand.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def _let_go(self) -> None:
+        tasks = list(self._in_hand.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _carry_out(self, plan: Plan) -> None:
+        """One correspondence's trouble is its own."""
+        try:
             now = self._clock.now()
-            looked_at, told = review(before.state, now, self._terms.hours)
-            plans = {notice.id: self._plan(looked_at, notice) for notice in to_send(looked_at, now)}
-            sent = {key: plan.sent for key, plan in plans.items()}
-            claimed, more = claim_due(looked_at, sent, now, self._terms.lease)
-            held = await self._correspondences.replace(before, claimed, [*told, *more], now)
+            held = await self._correspondences.replace(plan.before, plan.state, plan.payloads, now)
             if held is None:
                 WRITES_LOST.inc()
                 return
-            await finishing(self._hand_over(held, plans), self._terms.finish)
+            await finishing(self._hand_over(held, plan.calls), self._terms.finish)
+        except (PyMongoError, Contention) as error:
+            log.warning("sender.interrupted", error=type(error).__name__)
+        except Exception:
+            log.exception("sender.failed", dossier=plan.state.code)
 
-    def _plan(self, correspondence: Correspondence, notice: Notice) -> Plan:
-        provider = self._providers[notice.channel]
-        try:
-            message = self._write(correspondence, notice)
-        except Exception as error:
-            log.error("sender.unwritable", notice=notice.id, error=type(error).__name__)
-            message = Busy("unwritable")
-        if isinstance(message, Message):
-            return Plan(provider, Sent(provider.name, digest_of(message)), message)
-        return Plan(provider, Sent(provider.name), message)
+    async def _hand_over(self, held: Stored[Correspondence], calls: Sequence[Call]) -> None:
+        """Make the calls, and keep what comes of them as it comes."""
+        under_way = {asyncio.create_task(self._try(call)) for call in calls}
+        while under_way:
+            await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            ended, under_way = await asyncio.wait(under_way, timeout=TOGETHER)
+            held = await self._record(held, [task.result() for task in ended])
 
-    async def _hand_over(self, held: Stored[Correspondence], plans: Mapping[str, Plan]) -> None:
-        notices = [notice for notice in held.state.notices if notice.id in plans]
-        outcomes = await asyncio.gather(*(self._try(n, plans[n.id]) for n in notices))
-        tried = [
-            Tried(notice.id, len(notice.attempts) - 1, outcome)
-            for notice, outcome in zip(notices, outcomes, strict=True)
-        ]
-        await self._record(held, tried)
-
-    async def _try(self, notice: Notice, plan: Plan) -> Outcome:
-        outcome = await self._outcome(notice, plan)
-        ATTEMPTS.labels(notice.channel, word_of(outcome)).inc()
+    async def _try(self, call: Call) -> Tried:
+        outcome, provider = await self._outcome(call), call.provider
+        reached("provider-called")
+        channel, now = call.notice.channel, self._clock.now()
+        self._choosing.ended(provider, outcome, now)
+        ATTEMPTS.labels(channel, provider.name, word_of(outcome)).inc()
         if isinstance(outcome, Accepted):
-            waited = (self._clock.now() - notice.queued_at).total_seconds()
-            HANDED_OVER.labels(notice.channel).observe(waited)
-        return outcome
+            waited = (now - call.notice.queued_at).total_seconds()
+            HANDED_OVER.labels(channel, provider.name).observe(waited)
+        return Tried(call.notice.id, call.number, outcome)
 
-    async def _outcome(self, notice: Notice, plan: Plan) -> Outcome:
+    async def _outcome(self, call: Call) -> Outcome:
         """A fault of ours on the way is told like a silent provider: nothing is known."""
-        if not isinstance(plan.message, Message):
-            return plan.message
         try:
             async with asyncio.timeout(self._terms.limit):
-                return await plan.provider.send(plan.message)
+                return await call.provider.send(call.message)
         except TimeoutError:
             return Unknown("no-outcome-in-time")
         except Exception as error:
-            log.error("sender.fault", notice=notice.id, error=type(error).__name__)
+            log.error("sender.fault", notice=call.notice.id, error=type(error).__name__)
             return Unknown("fault")
 
-    async def _record(self, held: Stored[Correspondence], tried: Sequence[Tried]) -> None:
+    async def _record(
+        self, held: Stored[Correspondence], tried: Sequence[Tried]
+    ) -> Stored[Correspondence]:
         """Keep the outcomes, through a short absence of the database too: what is not kept is
         tried again, and not every provider compares request ids.
         """
         for pause in RECORD_PAUSES:
             try:
-                await self._settle(held, tried)
+                return await self._settle(held, tried)
             except AWAY as error:
                 log.warning(
                     "sender.outcome-waits", dossier=held.state.code, error=type(error).__name__
                 )
                 await asyncio.sleep(pause)
-            else:
-                return
-        await self._settle(held, tried)
+        return await self._settle(held, tried)
 
-    async def _settle(self, held: Stored[Correspondence], tried: Sequence[Tried]) -> None:
+    async def _settle(
+        self, held: Stored[Correspondence], tried: Sequence[Tried]
+    ) -> Stored[Correspondence]:
         """Over the claim itself, or over what was heard meanwhile."""
         now = self._clock.now()
         settle = partial(settle_all, tried=tried, now=now)
-        if await self._correspondences.replace(held, *settle(held.state), now) is None:
-            await self._correspondences.change(held.state.code, settle, now)
-
-
-async def finishing(work: Coroutine[Any, Any, None], seconds: float) -> None:
-    """Do the work; when cancelled, give it so long to end before it is cancelled too."""
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    finally:
-        await asyncio.wait({task}, timeout=seconds)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        after = await self._correspondences.replace(held, *settle(held.state), now)
+        return after or await self._correspondences.change(held.state.code, settle, now)

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 
 from dossier_shared.contracts import Channel, NoticeAccepted, NoticeFailed, Payload
 from notify.domain.hours import Hours
-from notify.domain.kinds import Lane, most_urgent
 from notify.domain.notices import Notice, Sent, moved
 from notify.domain.outcomes import Outcome
 from notify.domain.reviewing import overtaken, reviewed
-from notify.domain.statuses import LOST, TOLD, WAITING
+from notify.domain.statuses import LOST, TOLD
 from notify.domain.trying import begin, settle
 
 
@@ -21,7 +20,8 @@ class Correspondence:
     `code` is the dossier's; what is told of no dossier has a path in its place, as `bulk/7/12`.
     `contact` is the sealed block as it was received; `channels` are those it holds. `agency` is
     None until intake has told of the dossier. `sensitive` keeps the dossier's state out of the
-    subject line of mails, which a locked screen shows.
+    subject line of mails, which a locked screen shows. `tags` are keyed digests of the numbers and
+    addresses that were in the contact, by which it is found.
     """
 
     code: str
@@ -30,6 +30,8 @@ class Correspondence:
     channels: tuple[Channel, ...] = ()
     sensitive: bool = False
     due_at: datetime | None = None
+    field: str | None = None
+    tags: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -40,11 +42,6 @@ class Correspondence:
     def next_due(self) -> datetime | None:
         """When a notice is to be looked at next, or a claim ends."""
         return min((n.next_at for n in self.notices if n.next_at is not None), default=None)
-
-    @property
-    def lane(self) -> Lane | None:
-        """Of the most urgent notice that waits."""
-        return most_urgent(n.kind for n in self.notices if n.status in WAITING)
 
     @property
     def awaited(self) -> list[str]:
@@ -84,7 +81,10 @@ def review(correspondence: Correspondence, now: datetime, hours: Hours) -> Chang
 
 
 def claim_due(
-    correspondence: Correspondence, sent: Mapping[str, Sent], now: datetime, lease: timedelta
+    correspondence: Correspondence,
+    sent: Mapping[str, Sent | None],
+    now: datetime,
+    lease: timedelta,
 ) -> Change:
     """Begin a try of each notice named in `sent`."""
     notices = tuple(
@@ -97,6 +97,17 @@ def claim_due(
 def to_send(correspondence: Correspondence, now: datetime) -> list[Notice]:
     """After a review: the notices that are due and nobody hands over."""
     return [n for n in correspondence.notices if n.is_due(now) and n.status != "sending"]
+
+
+def park(correspondence: Correspondence, reasons: Mapping[str, str], now: datetime) -> Change:
+    """Each notice named in `reasons` waits until somebody has it sent again."""
+    notices = tuple(
+        moved(notice, "failed-temporarily", now, reasons[notice.id])
+        if notice.id in reasons
+        else notice
+        for notice in correspondence.notices
+    )
+    return with_notices(correspondence, notices)
 
 
 def settle_all(correspondence: Correspondence, tried: Iterable[Tried], now: datetime) -> Change:

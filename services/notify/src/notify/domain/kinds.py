@@ -1,6 +1,6 @@
 """The kinds of notices: how urgent each is, how long it has sense, what it takes the sense of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
@@ -11,7 +11,7 @@ Kind = Literal[
     "moved", "stopped", "resumed", "withdrawn", "ready", "ready-early", "rejected", "returned",
     "staff-due", "staff-overdue", "staff-step-overdue", "staff-consultation-over",
     "staff-answer-near", "staff-answer-over", "staff-supplement-silent", "staff-uncollected",
-    "staff-lapsed", "digest", "outage",
+    "staff-lapsed", "digest", "outage", "client-event",
 ]  # fmt: skip
 
 
@@ -93,9 +93,6 @@ RULES: Mapping[Kind, Rule] = {
     "staff-uncollected": _reminding(_kinds("staff-uncollected")),
     "staff-lapsed": _reminding(_kinds("staff-lapsed")),
     "digest": Rule(Lane.DIGEST, _DAY, legal=False),
+    "client-event": Rule(Lane.REMINDER, 3 * _DAY),
     "outage": Rule(Lane.DIGEST, 3 * _DAY, legal=False),
 }
-
-
-def most_urgent(kinds: Iterable[Kind]) -> Lane | None:
-    return min((RULES[kind].lane for kind in kinds), default=None)

@@ -25,14 +25,19 @@ _REQUESTS = UUID("0d5a3a0e-6f5c-5a0c-8d0c-3f3f1f6b9a41")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What is handed over, as it is proved later: `digest` of address and text, the wording's
-    `template` with its version, and how many `units` the provider counts.
+    """What is handed over, as it is proved later: `digest` of the text, the wording's `template`
+    with its version, and how many `units` the provider counts.
+
+    A `probe` finds out whether a provider that was away is back; it costs the notice no try.
+    `patience`: so many seconds a receipt is waited for when the provider perhaps has it.
     """
 
     provider: str
     digest: str | None = None
     template: str | None = None
     units: int = 1
+    probe: bool = False
+    patience: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,9 @@ class Notice:
     `history`: every status after `queued`, which it had at first. `round`: how often it was put to
     be sent anew under another request id; `fresh_from`: the number of the first try since somebody
     had it sent again; `reported`: the most that receipts told in this round.
-    `read_at` and `done_at` are an official's marks on a notice in the inbox.
+    `event` is what a client is told, as JSON text.
+    `read_at` and `done_at` are an official's marks on a notice in the inbox. `erased_at`: since
+    then its values are gone, as its time to be kept is over.
     """
 
     id: str
@@ -79,8 +86,10 @@ class Notice:
     round: int = 0
     fresh_from: int = 0
     reported: Fate | None = None
+    event: str | None = None
     read_at: datetime | None = None
     done_at: datetime | None = None
+    erased_at: datetime | None = None
 
     @property
     def request_id(self) -> UUID:
@@ -102,7 +111,14 @@ class Notice:
     @property
     def tries(self) -> tuple[Attempt, ...]:
         """Those that count against the waits."""
-        return self.attempts[self.fresh_from :]
+        fresh = self.attempts[self.fresh_from :]
+        return tuple(attempt for attempt in fresh if not (attempt.sent and attempt.sent.probe))
+
+    @property
+    def perhaps_taken(self) -> bool:
+        """Nobody knows what became of the latest try, neither from its outcome nor by a receipt."""
+        last = self.attempts[-1] if self.attempts else None
+        return bool(last and last.outcome in {None, "unknown"} and self.reported is None)
 
     @property
     def expires_at(self) -> datetime | None:
@@ -138,5 +154,4 @@ def moved(
 
 def pinned(notice: Notice) -> str | None:
     """The provider that perhaps has it: no other one may be asked."""
-    last = notice.attempts[-1] if notice.attempts else None
-    return last.provider if last and last.outcome in {None, "unknown"} else None
+    return notice.attempts[-1].provider if notice.perhaps_taken else None

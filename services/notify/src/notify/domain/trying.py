@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from notify.domain.notices import Attempt, Notice, Sent, Word, moved
 from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
-from notify.domain.statuses import TOLD, Status
+from notify.domain.statuses import TOLD
 
 WAITS = (
     timedelta(seconds=1),
@@ -16,22 +17,35 @@ WAITS = (
     timedelta(hours=1),
 )
 """How long to wait after the first, second, ... try that a provider did not surely take."""
+AFTER_PROBES = timedelta(seconds=30)
+"""The longest wait after a try that only found out that the provider is still away."""
 JITTER = 0.2
 """By so much of itself a wait may be longer: what failed together does not come back together."""
 
 
 def wait_of(notice: Notice) -> timedelta:
     """After its latest try; the same whenever it is asked for the same try."""
-    tried = len(notice.tries)
-    share = notice.request_id.int % 997 * tried % 997 / 997
-    return WAITS[tried - 1] * (1 + JITTER * share)
+    number = len(notice.attempts)
+    share = notice.request_id.int % 997 * number % 997 / 997
+    return _plain_wait(notice) * (1 + JITTER * share)
+
+
+def _plain_wait(notice: Notice) -> timedelta:
+    probes = sum(1 for _ in takewhile(_is_probe, reversed(notice.attempts)))
+    if probes:
+        return min(WAITS[0] * (1 << min(probes, 9)), AFTER_PROBES)
+    return WAITS[min(len(notice.tries), len(WAITS)) - 1]
+
+
+def _is_probe(attempt: Attempt) -> bool:
+    return attempt.sent is not None and attempt.sent.probe
 
 
 def used_up(notice: Notice) -> bool:
     return len(notice.tries) > len(WAITS)
 
 
-def begin(notice: Notice, sent: Sent, now: datetime, lease: timedelta) -> Notice:
+def begin(notice: Notice, sent: Sent | None, now: datetime, lease: timedelta) -> Notice:
     """The notice with one more try begun, which is the claimant's alone until the lease ends."""
     claimed = moved(notice, "sending", now, next_at=now + lease)
     return replace(claimed, attempts=(*notice.attempts, Attempt(now, sent)))
@@ -40,7 +54,13 @@ def begin(notice: Notice, sent: Sent, now: datetime, lease: timedelta) -> Notice
 def lease_ended(notice: Notice, now: datetime) -> Notice:
     """A claim that ended without an outcome counts as a try of which nothing is known."""
     known = _told(notice, len(notice.attempts) - 1, Unknown("lease-ended"))
-    return moved(known, "unknown", now, "lease-ended", next_at=now)
+    return moved(known, "unknown", now, "lease-ended", next_at=now + _patience(notice))
+
+
+def _patience(notice: Notice) -> timedelta:
+    """How long a receipt is waited for before the same provider is asked again."""
+    last = notice.attempts[-1].sent
+    return timedelta(seconds=last.patience if last else 0)
 
 
 def settle(notice: Notice, number: int, outcome: Outcome, now: datetime) -> Notice:
@@ -87,8 +107,10 @@ def _accepted(notice: Notice, ref: str, now: datetime) -> Notice:
 def _put_off(notice: Notice, outcome: Busy | Unknown, reason: str, now: datetime) -> Notice:
     if used_up(notice):
         return moved(notice, "failed-temporarily", now, "attempts-used-up")
-    status: Status = "unknown" if isinstance(outcome, Unknown) else "queued"
-    return moved(notice, status, now, reason, next_at=now + wait_of(notice))
+    if isinstance(outcome, Busy):
+        return moved(notice, "queued", now, reason, next_at=now + wait_of(notice))
+    wait = max(wait_of(notice), _patience(notice))
+    return moved(notice, "unknown", now, reason, next_at=now + wait)
 
 
 def _told(notice: Notice, number: int, outcome: Outcome) -> Notice:

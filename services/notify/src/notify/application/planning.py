@@ -1,0 +1,122 @@
+"""What a look at a correspondence comes to, before anything is written or sent."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from dossier_shared.contracts import Channel, Payload
+from dossier_shared.mongo.aggregates import Stored
+from dossier_shared.observability.logs import log
+from notify.application.choosing import Choosing
+from notify.application.deliver import digest_of
+from notify.application.ports import Message, Provider
+from notify.domain.correspondence import (
+    Correspondence,
+    Tried,
+    claim_due,
+    park,
+    review,
+    settle_all,
+    to_send,
+)
+from notify.domain.hours import Hours
+from notify.domain.notices import Notice, Sent
+from notify.domain.outcomes import Outcome
+
+Write = Callable[[Correspondence, Notice], Message | Outcome]
+"""The message, or the outcome of the try where there can be none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Try `number` of a notice, as it is about to be made."""
+
+    notice: Notice
+    number: int
+    provider: Provider
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`state` and `payloads` are to be written over `before`; then the calls are to be made."""
+
+    before: Stored[Correspondence]
+    state: Correspondence
+    payloads: list[Payload]
+    calls: list[Call]
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The due notices of one correspondence, by what is to be done with them now."""
+
+    sent: dict[str, Sent | None] = field(default_factory=dict)
+    messages: dict[str, tuple[Provider, Message]] = field(default_factory=dict)
+    ended: list[Tried] = field(default_factory=list)
+    parked: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """`lease` is how long a claim holds."""
+
+    write: Write
+    choosing: Choosing
+    hours: Hours
+    lease: timedelta
+
+    def __call__(self, before: Stored[Correspondence], now: datetime) -> Plan | None:
+        """None when there is nothing to be done with it now."""
+        looked_at, told = review(before.state, now, self.hours)
+        found = self._sorted(looked_at, now)
+        parked, more = park(looked_at, found.parked, now)
+        claimed, _ = claim_due(parked, found.sent, now, self.lease)
+        state, ended = settle_all(claimed, found.ended, now)
+        if state == before.state:
+            return None
+        calls = [
+            Call(notice, len(notice.attempts) - 1, *found.messages[notice.id])
+            for notice in state.notices
+            if notice.id in found.messages
+        ]
+        return Plan(before, state, [*told, *more, *ended], calls)
+
+    def _sorted(self, looked_at: Correspondence, now: datetime) -> _Sorted:
+        found = _Sorted()
+        for notice in to_send(looked_at, now):
+            try:
+                provider = self.choosing.choose(notice, now)
+            except LookupError:
+                found.parked[notice.id] = "no-provider"
+                continue
+            if provider is not None:
+                self._write_out(found, looked_at, notice, provider, now)
+        return found
+
+    def _write_out(
+        self, found: _Sorted, told: Correspondence, notice: Notice, provider: Provider,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        """A text that cannot be written out parks its own notice, and stops no other."""
+        try:
+            message = self.write(told, notice)
+        except Exception as error:
+            log.error("sender.unwritable", notice=notice.id, error=type(error).__name__)
+            found.parked[notice.id] = "unwritable"
+            return
+        if not isinstance(message, Message):
+            found.sent[notice.id] = None
+            found.ended.append(Tried(notice.id, len(notice.attempts), message))
+            return
+        probe, patience = self.choosing.begun(provider, message.units, now)
+        found.messages[notice.id] = (provider, message)
+        found.sent[notice.id] = Sent(
+            provider.name, digest_of(message), message.template, message.units, probe, patience
+        )
+
+
+def wanted(found: list[Stored[Correspondence]], now: datetime) -> Mapping[Channel, int]:
+    """How many messages of each channel are due, at most."""
+    return Counter(notice.channel for one in found for notice in to_send(one.state, now))
