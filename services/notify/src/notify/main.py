@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from dossier_shared.clock import Clock
-from dossier_shared.contracts import Channel, Event
+from dossier_shared.contracts import Event
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.doubtful import Doubtful
 from dossier_shared.mongo.inbox import Inbox, Taken
@@ -15,29 +15,40 @@ from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key, unseal
 from dossier_shared.staff import load_staff
 from notify.adapters.buckets import BUCKETS, Buckets
-from notify.adapters.sms_http import SmsGateway
-from notify.adapters.smtp import SmtpMailer, SmtpServer
+from notify.adapters.providers import PROVIDER_INDEXES
 from notify.adapters.store import CORRESPONDENCES, INDEXES
+from notify.adapters.strays import STRAY_INDEXES, STRAYS, StoredStrays
+from notify.adapters.subscriptions import SUBSCRIPTION_INDEXES, SUBSCRIPTIONS
+from notify.adapters.vault import Vault
+from notify.adapters.webhook import Webhooks
 from notify.api import notices as notice_routes
+from notify.api import receipts as receipt_routes
+from notify.api import subscriptions as subscription_routes
 from notify.application.choosing import Choosing
 from notify.application.deliver import Write
 from notify.application.doubting import Doubting, Restored
-from notify.application.ports import Provider
+from notify.application.ports import ReadsReceipts
+from notify.application.receipts import TakeReceipts
+from notify.application.resend import Resend
 from notify.application.send import Sender, Terms
+from notify.application.subscriptions import Subscriptions
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
+from notify.carriers import carriers_of, comparing
 from notify.domain.hours import Hours
 from notify.handlers import HEEDED, React, concerns_a_dossier, opens
 from notify.settings import CALLS_IN_A_LEASE, Settings
 
 SERVICE, VERSION = "notify", "0.1.0"
+ROUTERS = [notice_routes.router, receipt_routes.router, subscription_routes.router]
+ON_ONE_MACHINE = {"demo", "test"}
 
 
 def create_app(settings: Settings) -> FastAPI:
     def make(ground: Ground) -> Parts:
         return _parts(settings, ground)
 
-    return build_app(SERVICE, VERSION, settings, [notice_routes.router], make)
+    return build_app(SERVICE, VERSION, settings, ROUTERS, make)
 
 
 def _parts(settings: Settings, ground: Ground) -> Parts:
@@ -47,20 +58,24 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         database["correspondences"], CORRESPONDENCES, SERVICE, ground.queued
     )
     staff, unsealed = load_staff(settings.staff_file), partial(unseal, private=key)
-    react = React(key, staff)
+    vault = Vault(key)
+    subscriptions = _subscriptions(settings, ground, vault)
+    react = React(key, staff, subscriptions.wanting)
     inbox = Inbox(correspondences, database["held"], react, opens, clock, HEEDED)
-    gateway, mailer = _gateway(settings), _mailer(settings, clock)
-    providers: dict[Channel, Provider] = {"sms": gateway, "email": mailer}
+    receipts = TakeReceipts(correspondences, StoredStrays(database[STRAYS]), clock)
+    carriers = [
+        *carriers_of(settings, database, vault, clock),
+        (_webhooks(settings, subscriptions, clock), 1.0),
+    ]
     doubts = Restored(Doubtful.of(database))
-    comparing = {channel for channel, one in providers.items() if one.abilities.dedupes}
     terms = _terms(settings)
     choosing = Choosing(
-        [(provider, 1.0) for provider in providers.values()],
+        carriers,
         clock.now(),
         timedelta(seconds=terms.limit),
         Buckets(database[BUCKETS]).take,
     )
-    write = Doubting(Write(_texts(settings), staff, unsealed), comparing, doubts.known)
+    write = Doubting(Write(_texts(settings), staff, unsealed), comparing(carriers), doubts.known)
     sender = Sender(correspondences, write, choosing, clock, terms)
 
     async def handle(event: Event) -> None:
@@ -70,40 +85,42 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             sender.wake()
 
     async def close() -> None:
-        await gateway.close()
-        await mailer.close()
+        for carrier, _ in carriers:
+            await carrier.close()
+
+    async def start() -> None:
+        await doubts.look()
+        await subscriptions.look()
 
     return Parts(
-        INDEXES, [correspondences.collection], handle, inbox.look_again,
-        background=[sender.run], start=doubts.look, close=close,
-        state={"correspondences": correspondences},
+        INDEXES | STRAY_INDEXES | PROVIDER_INDEXES | {"subscriptions": SUBSCRIPTION_INDEXES},
+        [correspondences.collection], handle, inbox.look_again,
+        background=[sender.run, receipts.run, subscriptions.follow], start=start, close=close,
+        state={
+            "correspondences": correspondences,
+            "subscriptions": subscriptions,
+            "resend": Resend(correspondences, clock),
+            "take_receipt": receipts,
+            "receipt_readers": {
+                carrier.name: carrier
+                for carrier, _ in carriers
+                if isinstance(carrier, ReadsReceipts)
+            },
+        },
     )  # fmt: skip
 
 
-def _gateway(settings: Settings) -> SmsGateway:
-    return SmsGateway(
-        settings.sms_url,
-        settings.sms_key.get_secret_value(),
-        settings.sms_brandname,
-        settings.provider_timeout_seconds,
-    )
+def _subscriptions(settings: Settings, ground: Ground, vault: Vault) -> Subscriptions:
+    """On one machine, client systems may be called without TLS and inside the network."""
+    kept = Aggregates(ground.database["subscriptions"], SUBSCRIPTIONS, SERVICE)
+    outside = settings.environment not in ON_ONE_MACHINE
+    return Subscriptions(kept, vault, ground.clock, https_only=outside)
 
 
-def _mailer(settings: Settings, clock: Clock) -> SmtpMailer:
-    server = SmtpServer(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_starttls,
-        settings.smtp_user,
-        settings.smtp_password,
-    )
-    return SmtpMailer(
-        server,
-        settings.mail_from,
-        settings.office_name,
-        settings.provider_timeout_seconds,
-        clock,
-    )
+def _webhooks(settings: Settings, subscriptions: Subscriptions, clock: Clock) -> Webhooks:
+    inside = settings.environment in ON_ONE_MACHINE
+    limit = settings.provider_timeout_seconds
+    return Webhooks(subscriptions.target, subscriptions.gone, limit, clock, inside=inside)
 
 
 def _texts(settings: Settings) -> Texts:

@@ -45,7 +45,7 @@ class Correspondence:
 
     @property
     def awaited(self) -> list[str]:
-        """By what a receipt may name those of its notices of which more can be learnt."""
+        """By what a receipt may name those of its notices that were handed over."""
         return [name for notice in self.notices for name in _names(notice)]
 
 
@@ -153,7 +153,7 @@ def _end(before: Notice | None, notice: Notice) -> Payload | None:
 
 
 def _names(notice: Notice) -> Iterable[str]:
-    if not notice.attempts or notice.status == "delivered":
+    if not notice.attempts:
         return
     for number in range(notice.round + 1):
         yield str(notice.request_id_of(number))

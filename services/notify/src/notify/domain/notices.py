@@ -96,6 +96,11 @@ class Notice:
         """The same for every try, so that a provider that compares them delivers once."""
         return self.request_id_of(self.round)
 
+    @property
+    def public_id(self) -> UUID:
+        """Names it in URLs: the natural key tells of events and people."""
+        return self.request_id_of(0)
+
     def request_id_of(self, number: int) -> UUID:
         return uuid5(_REQUESTS, f"{self.id}#{number}" if number else self.id)
 

@@ -24,6 +24,7 @@ TOLD: frozenset[Status] = frozenset({"accepted", "delivered"})
 LOST: frozenset[Status] = frozenset({"failed-temporarily", "failed-for-good", "expired"})
 """Not told by this notice; each may be sent again by hand."""
 
+
 def _to(*statuses: Status) -> frozenset[Status]:
     return frozenset(statuses)
 
@@ -56,11 +57,12 @@ RANK: Mapping[Status, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One step in the life of a notice; `reason` is a stable code."""
+    """One step in the life of a notice; `reason` is a stable code, `by` who decided it."""
 
     status: Status
     at: datetime
     reason: str | None = None
+    by: str | None = None
 
 
 class NotAllowed(ValueError):

@@ -1,0 +1,43 @@
+"""A notice that was not told, sent again by somebody's decision."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from notify.domain.correspondence import Change, Correspondence, with_notices
+from notify.domain.errors import CITIZEN_ONLY, NO_SUCH_NOTICE, NOT_LOST, SENSE_LOST
+from notify.domain.notices import SENT_AGAIN, Notice, moved
+from notify.domain.reviewing import overtaker
+from notify.domain.statuses import LOST
+
+
+def resend(correspondence: Correspondence, notice_id: UUID, now: datetime, by: str) -> Change:
+    """The notice queued again with all its tries. Where the provider perhaps has it the request
+    stays the same, so that one who compares does not tell twice; else it is a new one.
+    """
+    notices = list(correspondence.notices)
+    number = next((n for n, one in enumerate(notices) if one.public_id == notice_id), None)
+    if number is None:
+        raise NO_SUCH_NOTICE.broken()
+    notice = notices[number]
+    if notice.audience != "citizen":
+        raise CITIZEN_ONLY.broken()
+    if notice.status not in LOST:
+        raise NOT_LOST.broken()
+    if overtaker(correspondence.notices, number) is not None:
+        raise SENSE_LOST.broken()
+    notices[number] = sent_again(notice, now, by)
+    return with_notices(correspondence, tuple(notices))
+
+
+def sent_again(notice: Notice, now: datetime, by: str, *, anew: bool = False) -> Notice:
+    """`anew` when it goes to another address: then no earlier request may stand for it."""
+    fresh = anew or (bool(notice.attempts) and not notice.perhaps_taken)
+    queued = moved(notice, "queued", now, SENT_AGAIN, next_at=now)
+    return replace(
+        queued,
+        history=(*notice.history, replace(queued.history[-1], by=by)),
+        fresh_from=len(notice.attempts),
+        round=notice.round + 1 if fresh else notice.round,
+        reported=None,
+    )
