@@ -7,6 +7,9 @@ none is told from its prefix.
 """
 
 import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, ValidationResult
@@ -49,6 +52,11 @@ CHARACTERS = _rule(
     "Số điện thoại chỉ gồm chữ số, dấu cách, dấu chấm, gạch nối và ngoặc đơn.",
     "Gõ lại số điện thoại bằng chữ số.",
 )
+LETTERS = _rule(
+    "phone-letters",
+    "Số điện thoại có chữ cái viết thay chữ số, như chữ O thay số 0 hoặc chữ l thay số 1.",
+    "Hỏi lại người nộp từng chữ số, rồi gõ lại số điện thoại chỉ bằng chữ số.",
+)
 NOT_A_NUMBER = _rule("phone-not-a-number", "Đây không phải là số điện thoại đang được cấp.")
 LANDLINE = _rule("phone-landline", "Số điện thoại cố định không nhận được tin nhắn.")
 PREMIUM = _rule("phone-premium", "Số 1900 là số dịch vụ, không nhận được tin nhắn.")
@@ -60,19 +68,42 @@ LENGTH = _rule(
 )
 NOT_MOBILE = _rule("phone-not-mobile", "Số điện thoại này không phải là số di động.")
 
-_SEPARATORS = str.maketrans("", "", " .-()")
+_SEPARATORS = str.maketrans("", "", " .-()\u2013\u2010\u2011")
 _DIGITS = re.compile(r"\+?[0-9]*")
+_LOOK_LIKE_DIGITS = str.maketrans("OoQlIi|LSsBZz", "0001111155822")
+_IN_FRONT = re.compile(
+    r"""[\s'"`*:;,.=#/\\-]*
+    (?:(?:s?đt|s?dt|dđ|tel|phone|mobile|zalo|hotline|điện[ ]thoại|di[ ]động|số)\b[\s.:]*)*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What people write before a number: its name, or the mark that keeps a cell from being a sum."""
 _OLD_MOBILE = re.compile(r"(?:(?:\+|00)?84)?0?(1[0-9]{2})([0-9]{7})")
 _VIETNAM = 84
 _MOBILE_DIGITS = 9
 _MOBILE_STARTS = tuple("35789")
 
-_TAKES_MESSAGES = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 _REFUSED_TYPES = {
     PhoneNumberType.FIXED_LINE: LANDLINE,
     PhoneNumberType.PREMIUM_RATE: PREMIUM,
     PhoneNumberType.TOLL_FREE: TOLL_FREE,
 }
+
+
+Kind = Literal["mobile", "mobile-or-landline"]
+"""Both take messages; some countries give mobile and fixed telephones the same numbers."""
+_KINDS: dict[int, Kind] = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "mobile-or-landline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that takes messages: E.164; `renumbered` when it was written with eleven digits."""
+
+    number: str
+    kind: Kind
+    renumbered: bool = False
 
 
 class PhoneError(ValueError):
@@ -88,13 +119,35 @@ def mobile(text: str, region: str = "VN") -> str:
 
     A number without a country code belongs to `region`.
     """
-    digits = text.translate(_SEPARATORS)
-    if not _DIGITS.fullmatch(digits):
-        raise PhoneError(CHARACTERS)
-    number = _parse(_renumbered(digits) if region == "VN" else digits, region)
+    return read_phone(text, region).number
+
+
+def read_phone(text: str, region: str = "VN") -> Phone:
+    """A number as people write it; PhoneError for one that takes no message."""
+    written = _digits(text)
+    digits = _renumbered(written) if region == "VN" else written
+    number = _parse(digits, region)
     if rule := _refusal(number):
         raise PhoneError(rule)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Phone(
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        _KINDS[phonenumbers.number_type(number)],
+        renumbered=digits != written,
+    )
+
+
+def _digits(text: str) -> str:
+    """What is left when separators, what cannot be seen and a name in front are taken away;
+    full-width digits are digits.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    rest = _IN_FRONT.sub("", seen.strip(), count=1)
+    digits = "".join(rest.translate(_SEPARATORS).split())
+    if _DIGITS.fullmatch(digits):
+        return digits
+    meant = digits.translate(_LOOK_LIKE_DIGITS)
+    raise PhoneError(LETTERS if _DIGITS.fullmatch(meant) and len(meant) > 1 else CHARACTERS)
 
 
 def _renumbered(digits: str) -> str:
@@ -119,7 +172,7 @@ def _parse(digits: str, region: str) -> PhoneNumber:
 
 def _refusal(number: PhoneNumber) -> Rule | None:
     kind = phonenumbers.number_type(number)
-    if kind in _TAKES_MESSAGES:
+    if kind in _KINDS:
         return None
     if kind != PhoneNumberType.UNKNOWN:
         return _REFUSED_TYPES.get(kind, NOT_MOBILE)

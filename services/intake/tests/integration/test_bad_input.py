@@ -24,7 +24,7 @@ async def stored(store: Database) -> int:
         ({"documents": [{"number": 1}]}, 422, "document-missing"),
         ({"documents": [{"number": n} for n in (1, 2, 3, 4, 77)]}, 422, "unknown-document"),
         ({"applicant": OWNER | {"phone": "0233 3852 123"}}, 422, "phone-landline"),
-        ({"applicant": OWNER | {"phone": "O912345678"}}, 422, "phone-characters"),
+        ({"applicant": OWNER | {"phone": "O912345678"}}, 422, "phone-letters"),
         ({"applicant": OWNER | {"phone": "1900 1234"}}, 422, "phone-premium"),
         ({"authorised": OWNER | {"phone": "0912"}}, 422, "phone-length"),
         ({"received_at": (NOW + timedelta(hours=1)).isoformat()}, 422, "received-in-future"),
