@@ -103,6 +103,7 @@ def running_stack(
                 adjust(name, env),
                 plan.urls[name],
                 folder / f"{name}.log",
+                start_seconds=120,
             )
             plan.processes[name].launch()
             stack.callback(_stop, plan.processes[name])

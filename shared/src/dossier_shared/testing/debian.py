@@ -1,4 +1,4 @@
-"""Install RabbitMQ with apt, where that is ours to do: as root, on a machine without it."""
+"""Install programs with apt, where that is ours to do: as root, on a machine without them."""
 
 import os
 import shutil
@@ -22,10 +22,21 @@ def find_or_install(say: Say) -> Make[Broker] | None:
     if found or os.geteuid() != 0 or not shutil.which("apt-get"):
         return found
     say("broker: installing rabbitmq-server with apt-get (we are root and it is missing)")
+    _install("rabbitmq-server")
+    return rabbitmq.find()
+
+
+def program(name: str, package: str) -> str | None:
+    """Where a program is, its package installed first if that is possible here; None if not."""
+    if not shutil.which(name) and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install(package)
+    return shutil.which(name)
+
+
+def _install(package: str) -> None:
     with no_service_starts():
         _apt("update")
-        _apt("install", "-y", "--no-install-recommends", "rabbitmq-server")
-    return rabbitmq.find()
+        _apt("install", "-y", "--no-install-recommends", package)
 
 
 @contextmanager
