@@ -9,9 +9,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +29,7 @@ from dossier_shared.testing.backing import Database as Server
 from dossier_shared.testing.backing import NoBacking, both
 from dossier_shared.worktime import load_calendar
 from motcua.demo.audit import Findings, audit
+from motcua.demo.killing import CalmAmongDeaths, Killer
 from motcua.demo.office import Office
 from motcua.demo.replay import Replay
 from motcua.demo.settle import Calm, Counts
@@ -53,11 +55,13 @@ def main() -> int:
             names = f"motcua_{uuid4().hex[:8]}"
             with (
                 _dropped(backing.database, names),
-                running_stack(backing, logs, clock_file=clock.path, names=names) as stack,
+                running_stack(
+                    backing, logs, clock_file=clock.path, names=names, dedupe=asked.kill
+                ) as stack,
             ):
                 for name in SERVICES:
                     console.print(f"{name}: {stack.urls[name]}")
-                return asyncio.run(_demo(console, stack, clock, asked.dossiers, asked.seed))
+                return asyncio.run(_demo(console, stack, clock, asked))
     except NoBacking as nothing:
         console.print(str(nothing))
         return 1
@@ -86,6 +90,10 @@ def _arguments() -> argparse.Namespace:
         metavar=f"1..{RECEIVED}",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=os.environ.get("SEED") or str(SEED))
+    parser.add_argument(
+        "--kill", action="store_true", default=bool(os.environ.get("KILL")),
+        help="kill notify at random throughout; the counterparts then compare request ids",
+    )  # fmt: skip
     parser.add_argument("--logs", type=Path, help="keep the services' logs in this folder")
     return parser.parse_args()
 
@@ -98,7 +106,7 @@ def _of_the_year(text: str) -> int:
 
 
 async def _demo(
-    console: Console, stack: Stack, clock: VirtualClock, dossiers: int, seed: int
+    console: Console, stack: Stack, clock: VirtualClock, asked: argparse.Namespace
 ) -> int:
     databases = {
         name: Database(stack.mongo_url, stack.databases[name], appname="demo") for name in SERVICES
@@ -106,8 +114,12 @@ async def _demo(
     began = time.monotonic()
     try:
         async with httpx.AsyncClient(timeout=30, limits=KEPT, trust_env=False) as http:
-            counts = await _replay(console, stack, clock, databases, http, dossiers, seed)
-            findings = await audit(stack, databases, http, dossiers, resolved_of(dossiers))
+            replay = partial(_replay, console, stack, clock, databases, http, asked)
+            counts = await (_among_deaths(console, stack, asked.seed, replay) if asked.kill
+                            else replay(Calm))  # fmt: skip
+            findings = await audit(
+                stack, databases, http, asked.dossiers, resolved_of(asked.dossiers)
+            )
     finally:
         for database in databases.values():
             await database.close()
@@ -116,15 +128,26 @@ async def _demo(
     return 1 if findings.wrong else 0
 
 
+async def _among_deaths(
+    console: Console, stack: Stack, seed: int, replay: Callable[[type[Calm]], Awaitable[Counts]]
+) -> Counts:
+    killer = Killer(stack.processes["notify"], seed)
+    async with killer.at_work():
+        counts = await replay(CalmAmongDeaths)
+    console.print(f"notify was killed {killer.kills} times")
+    return counts
+
+
 async def _replay(
     console: Console,
     stack: Stack,
     clock: VirtualClock,
     databases: dict[str, Database],
     http: httpx.AsyncClient,
-    dossiers: int,
-    seed: int,
+    asked: argparse.Namespace,
+    calmly: type[Calm],
 ) -> Counts:
+    dossiers, seed = asked.dossiers, asked.seed
     catalogue = (await http.get(f"{stack.urls['intake']}/procedures")).json()["procedures"]
     console.print(f"{len(catalogue)} procedures published; replaying {dossiers} dossiers")
     plan = plan_year(dossiers, seed, catalogue, load_calendar())
@@ -139,7 +162,7 @@ async def _replay(
             bars.update(bar, completed=received, description=said)
 
         office = Office(stack, http, name=f"demo-{seed}")
-        calm = Calm(stack, http, clock, databases)
+        calm = calmly(stack, http, clock, databases)
         return await Replay(office, calm, clock, progress).run(plan)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from motcua.stack import SERVICES, Stack
 
 LEASE = timedelta(seconds=61)
 """A notice that is being sent is due again when its claim ends, within this time."""
+LOOK_SECONDS = 0.04
 WATCHED = [f"motcua_events_{what}_total" for what in ("queued", "published", "handled")]
 SAYS = {
     "intake": ("dossier", "procedure", "calendar"),
@@ -22,7 +24,8 @@ SAYS = {
     "notify": ("notice",),
 }
 """The groups of events that each service publishes."""
-HEARS: dict[str, dict[str, tuple[str, ...]]] = {
+Hears = Mapping[str, Mapping[str, tuple[str, ...]]]
+HEARS: Hears = {
     reader: {
         source: heard
         for source, groups in SAYS.items()
@@ -42,18 +45,23 @@ class Counts:
     handled: Counter[tuple[str, str]]
     duplicates: int
 
-    @property
-    def settled(self) -> bool:
+    def settled(self, hears: Hears = HEARS) -> bool:
         """Every event that was queued was handled by each service that hears its group."""
         return all(
             self.handled[reader, source] == sum(self.queued[source, group] for group in groups)
-            for reader, sources in HEARS.items()
+            for reader, sources in hears.items()
             for source, groups in sources.items()
         )
 
 
 class Calm:
-    """Waits for calm: nothing queued, under way, due or being sent."""
+    """Waits for calm: nothing queued, under way, due or being sent.
+
+    `asked` are the services whose counts can be trusted, `hears` what is to be heard by whom.
+    """
+
+    asked: Sequence[str] = SERVICES
+    hears: Hears = HEARS
 
     def __init__(
         self,
@@ -66,7 +74,8 @@ class Calm:
         self._http = http
         self._clock = clock
         self._cases = databases["routing"]["cases"]
-        self._correspondences = databases["notify"]["correspondences"]
+        self._notify = databases["notify"]
+        self._correspondences = self._notify["correspondences"]
 
     async def wait(self, seconds: float = 120) -> Counts:
         """The counts once all is calm; TimeoutError, with the counts, if it does not become so."""
@@ -75,11 +84,11 @@ class Calm:
             async with asyncio.timeout(seconds):
                 while True:
                     counts = await self.counts()
-                    if counts.settled and await self._nothing_due():
+                    if counts.settled(self.hears) and await self._nothing_due():
                         again = await self.counts()
                         if again == counts:
                             return again
-                    await asyncio.sleep(0.04)
+                    await self._pause()
         except TimeoutError as error:
             raise TimeoutError(
                 f"the services did not come to rest in {seconds} s: {counts}"
@@ -89,10 +98,13 @@ class Calm:
         pages = await asyncio.gather(
             *(
                 self._http.get(f"{self._stack.urls[name]}/metrics", params={"name[]": WATCHED})
-                for name in SERVICES
+                for name in self.asked
             )
         )
-        return read_counts({n: p.text for n, p in zip(SERVICES, pages, strict=True)})
+        return read_counts({n: p.text for n, p in zip(self.asked, pages, strict=True)})
+
+    async def _pause(self) -> None:
+        await asyncio.sleep(LOOK_SECONDS)
 
     async def _nothing_due(self) -> bool:
         now = self._clock.now()
