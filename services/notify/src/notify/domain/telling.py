@@ -57,6 +57,7 @@ def _known(
         contact=dossier.contact,
         channels=channels,
         sensitive=dossier.sensitive,
+        field=dossier.field,
     )
 
 

@@ -1,0 +1,218 @@
+"""Sending to many: tried first, begun once, and halted, taken up again or called off."""
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from dossier_shared.acts import Act
+from dossier_shared.clock import Clock
+from dossier_shared.contracts import Channel
+from dossier_shared.lists.tables import Fault, Table
+from dossier_shared.mongo.aggregates import (
+    Aggregates,
+    AlreadyThere,
+    Answer,
+    NotFound,
+    Once,
+    Stored,
+    answered_now,
+)
+from notify.domain.bulk import jobs, wrongs
+from notify.domain.bulk.jobs import BulkKind, Job, Query
+from notify.domain.bulk.listing import TITLES, Recipient, fields_of, recipients
+
+KEPT = timedelta(days=30)
+"""Rows that were not fed by then are erased with the rest of the job."""
+
+Params = Mapping[str, Any]
+Describe = Callable[[Job], dict[str, Any]]
+Units = Callable[[BulkKind, Channel, Params], int]
+"""Into how many units (parts of an SMS, mails) the text of a kind falls with these values."""
+
+
+class Rows(Protocol):
+    async def keep(self, job: str, rows: Sequence[Recipient], erase_at: datetime) -> None: ...
+    async def after(self, job: str, fed: int) -> list[Recipient]: ...
+    async def forget(self, job: str, upto: int) -> None: ...
+
+
+FindOpen = Callable[[str, Query], Awaitable[list[Recipient]]]
+"""The open dossiers of an agency that a query means and whose citizens can be reached."""
+
+
+class Faulty(Exception):
+    """The list is not right and nothing of it was kept."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be sent to whom: a list's `content`, or a `query`. `params` are for all."""
+
+    agency: str
+    kind: BulkKind
+    params: Params
+    content: bytes | None = None
+    query: Query | None = None
+    leave_out_faulty: bool = False
+
+    @property
+    def digest(self) -> str:
+        said = repr((self.agency, self.kind, sorted(self.params.items()), self.query))
+        parts = said.encode(), bytes([self.leave_out_faulty]), self.content or b""
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a command comes; `describe` makes the answer that is kept and repeated."""
+
+    once: Once
+    act: Act
+    describe: Describe
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What would be sent, and every fault of every row. `cost` is in whole đồng."""
+
+    told: Sequence[Recipient]
+    faults: Sequence[Fault]
+    mails: int
+    messages: int
+    parts: int
+    cost: int
+
+    @property
+    def left_out(self) -> int:
+        return len({one.row for one in self.faults})
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """The use cases. A job of another agency is as one that is not there. `price`: of one part."""
+
+    jobs: Aggregates[Job]
+    rows: Rows
+    find_open: FindOpen
+    table: Callable[[bytes], Table]
+    units: Units
+    clock: Clock
+    price: int
+    list_jobs: Callable[[str], Awaitable[list[Job]]]
+
+    async def check(self, wanted: Wanted) -> Checked:
+        """Nothing is written."""
+        told, faults = await self._found(wanted)
+        return await asyncio.to_thread(self._counted, wanted, told, faults)
+
+    async def begin(self, wanted: Wanted, ask: Ask) -> Answer:
+        """Begin once, however often it is asked; Faulty unless faulty rows may be left out."""
+        if (earlier := await self.jobs.created(ask.once)) is not None:
+            return earlier
+        checked = await self.check(wanted)
+        if checked.faults and not wanted.leave_out_faulty:
+            raise Faulty(checked.faults)
+        if not checked.told:
+            raise wrongs.NOBODY.broken()
+        now = self.clock.now()
+        job = _begun(wanted, checked, ask, now)
+        await self.rows.keep(job.id, checked.told, now + KEPT)
+        body = ask.describe(job)
+        try:
+            created = answered_now(ask.once, body, 1)
+            await self.jobs.add(job, [], now, created=created, act=ask.act)
+        except AlreadyThere:
+            if (earlier := await self.jobs.created(ask.once)) is None:
+                raise
+            return earlier
+        return Answer(body, 1, replayed=False)
+
+    async def see(self, job_id: str, agency: str) -> Stored[Job]:
+        stored = await self.jobs.load(job_id)
+        _own(stored.state, agency)
+        return stored
+
+    async def last(self, agency: str) -> list[Job]:
+        """The newest first."""
+        return await self.list_jobs(agency)
+
+    async def pause(self, job_id: str, agency: str, ask: Ask) -> Answer:
+        return await self._answer(job_id, agency, ask, jobs.pause)
+
+    async def resume(self, job_id: str, agency: str, ask: Ask) -> Answer:
+        now = self.clock.now()
+        return await self._answer(job_id, agency, ask, lambda job: jobs.resume(job, now))
+
+    async def cancel(self, job_id: str, agency: str, ask: Ask) -> Answer:
+        now = self.clock.now()
+        return await self._answer(job_id, agency, ask, lambda job: jobs.cancel(job, now))
+
+    async def _answer(
+        self, job_id: str, agency: str, ask: Ask, command: Callable[[Job], Job]
+    ) -> Answer:
+        return await self.jobs.answer(
+            job_id,
+            lambda job: (command(_own(job, agency)), []),
+            self.clock.now(),
+            once=ask.once,
+            describe=ask.describe,
+            act=ask.act,
+        )
+
+    async def _found(self, wanted: Wanted) -> tuple[Sequence[Recipient], Sequence[Fault]]:
+        if wanted.query is not None:
+            _check_params(wanted)
+            return await self.find_open(wanted.agency, wanted.query), []
+        content = wanted.content or b""
+        return await asyncio.to_thread(
+            lambda: recipients(self.table(content), wanted.kind, wanted.params)
+        )
+
+    def _counted(
+        self, wanted: Wanted, told: Sequence[Recipient], faults: Sequence[Fault]
+    ) -> Checked:
+        """Those who are told the same get a text of the same length: it is written out once."""
+        alike = Counter((one.channel, tuple(sorted(one.params.items()))) for one in told)
+        mails = parts = messages = 0
+        for (channel, own), many in alike.items():
+            if channel == "sms":
+                messages += many
+                parts += many * self.units(wanted.kind, channel, {**wanted.params, **dict(own)})
+            else:
+                mails += many
+        return Checked(told, faults, mails, messages, parts, parts * self.price)
+
+
+def _check_params(wanted: Wanted) -> None:
+    for name in fields_of(wanted.kind):
+        if name not in wanted.params:
+            raise wrongs.PARAM_MISSING.broken(title=TITLES[name], field=f"params.{name}")
+
+
+def _begun(wanted: Wanted, checked: Checked, ask: Ask, now: datetime) -> Job:
+    return Job(
+        id=hashlib.sha256(f"{ask.once.key}\n{wanted.digest}".encode()).hexdigest()[:24],
+        agency=wanted.agency,
+        kind=wanted.kind,
+        by=ask.act.by,
+        begun_at=now,
+        total=len(checked.told),
+        left_out=checked.left_out,
+        params=wanted.params,  # type: ignore[arg-type]
+        source="query" if wanted.query is not None else "list",
+        next_at=now,
+    )
+
+
+def _own(job: Job, agency: str) -> Job:
+    if job.agency != agency:
+        raise NotFound(job.id)
+    return job
