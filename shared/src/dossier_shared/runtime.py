@@ -93,8 +93,9 @@ def build_app(
         settings.token_leeway_seconds,
     )
     app = make_app(
-        f"Một Cửa: {service}", version, lifespan, Authenticator(rules), settings.body_limit_bytes
-    )
+        f"Một Cửa: {service}", version, lifespan, Authenticator(rules), settings.body_limit_bytes,
+        settings.request_seconds,
+    )  # fmt: skip
     app.state.asked_to_stop = False
     for router in (health.router, *routers):
         app.include_router(router)

@@ -34,6 +34,9 @@ class ServiceSettings(BaseSettings):
         "", description="Addresses or networks whose X-Forwarded-For is believed; none if empty."
     )
     body_limit_bytes: PositiveInt = 1_000_000
+    request_seconds: PositiveFloat = Field(
+        15, description="In which a request begins to be answered; what goes over many has longer."
+    )
     outbox_batch: PositiveInt = Field(200, description="Aggregates relayed per pass.")
     outbox_poll_seconds: PositiveFloat = 0.25
     sweep_poll_seconds: PositiveFloat = 0.25

@@ -13,18 +13,18 @@ from dossier_shared.contracts import Event, decode
 from dossier_shared.messaging import topology
 
 QUEUE = "witness"
+QUORUM = {"x-queue-type": "quorum"}
 T = TypeVar("T")
 
 
 def listen(amqp_url: str) -> None:
-    """Hear everything that is published from now on."""
+    """Hear everything that is published from now on, and lose no queue to a kill (topology.LAST)."""
 
     async def declare(channel: AbstractChannel) -> None:
         exchange = await topology.declare(channel)
-        queue = await channel.declare_queue(
-            QUEUE, durable=True, arguments={"x-queue-type": "quorum"}
-        )
+        queue = await channel.declare_queue(QUEUE, durable=True, arguments=QUORUM)
         await queue.bind(exchange, "#")
+        await channel.declare_queue(f"{QUEUE}.last", durable=True, arguments=QUORUM)
 
     _on_channel(amqp_url, declare)
 

@@ -1,6 +1,6 @@
 """What the office does in a run: the lives of its dossiers, drawn from a seed. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Literal
@@ -62,7 +62,8 @@ def _life(draw: Random, number: int, starts: float, papers: Mapping[str, Sequenc
     episodes = draw.sample(EPISODES, draw.choice((0, 1, 1, 2, 3)))
     ending = draw.choice(("none", "withdraw", "result", "result", "division", "division"))
     middle = [step for episode in episodes for step in episode]
-    end = {"withdraw": WITHDRAWN, "result": RESULT}.get(ending, ())
+    result = Step("record-result", "clerk", draw.choice((APPROVED, REFUSED)))
+    end = {"withdraw": WITHDRAWN, "result": (result,)}.get(ending, ())
     return Life(
         number,
         starts,
@@ -100,12 +101,7 @@ EPISODES: tuple[tuple[Step, ...], ...] = (
     ),
 )
 WITHDRAWN = (Step("withdraw", "receptionist", REASON),)
-RESULT = (Step("record-result", "clerk", {"outcome": "approved"}),)
+APPROVED = {"outcome": "approved", "number": "101/QĐ-SLĐTBXH"}
+REFUSED = {"outcome": "refused", "reason": "Chưa đủ thời gian công tác", "basis": LAW}
 RETURN = Step("return-result", "receptionist", {"paper": "CCCD, Giấy tiếp nhận"})
 ANNOUNCE = Step("announce-early", "receptionist")
-
-
-def parts(life: Life) -> Iterator[Step]:
-    """All that is asked of intake about it, whatever becomes of it."""
-    yield life.receive
-    yield from life.steps

@@ -76,7 +76,7 @@ class Load:
 async def _papers(desk: Desk) -> dict[str, list[int]]:
     found = {}
     for procedure in PROCEDURES:
-        asked: Look = partial(desk.get, "intake", f"/procedures/{procedure}", LEADER)
+        asked: Any = partial(desk.get, "intake", f"/procedures/{procedure}", LEADER)
         shown = await eventually(asked, GRACE, "the catalogue")
         assert shown is not None
         found[procedure] = [paper["number"] for paper in shown["documents"]]
@@ -125,7 +125,7 @@ class OneLife:
         """What only the day of the run knows."""
         body = dict(step.body)
         if step.command in {"record-fee", "record-payment"}:
-            body["paid_at"] = "2018-04-12T07:59:00+07:00"
+            body["paid_at"] = self.plant.clock.clock.now().isoformat()
         if step.command == "return-result":
             body["recipient"] = self.life.receive.body["applicant"]["name"]
         return body

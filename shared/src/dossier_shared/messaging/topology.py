@@ -22,6 +22,11 @@ RETRY_STEPS = (10, 120, 1800)
 """Seconds; an attempt waits in the queue of its step."""
 RETRY_LADDER = (10, 10, 10, 120, 120, 120, 1800, 1800)
 DELIVERY_LIMIT = 50
+LAST = "notify.events.last"
+"""Declared after all others, and used by nobody. RabbitMQ writes the name of a quorum queue down
+only with the next one, or when it has been idle for a while: a broker killed in that second comes
+back with a queue that is declared and takes nothing, and this is the one it then is.
+"""
 LOOKED_AT_LIMIT = 1_000_000
 """A dead letter may be looked at and put back; RabbitMQ 4 would drop it at the 20th time."""
 
@@ -91,4 +96,5 @@ async def declare(channel: AbstractChannel) -> AbstractExchange:
             )
             for key in queue.bindings:
                 await declared.bind(exchange, key)
+    await channel.declare_queue(LAST, durable=True, arguments=_quorum())
     return exchange

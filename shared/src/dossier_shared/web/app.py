@@ -26,6 +26,7 @@ from dossier_shared.web.auth import Authenticator
 from dossier_shared.web.invalid import invalid_request
 from dossier_shared.web.openapi import completed
 from dossier_shared.web.problems import Problem, broken_rule
+from dossier_shared.web.timing import Timed
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
@@ -152,7 +153,12 @@ class Described(FastAPI):
 
 
 def make_app(
-    title: str, version: str, lifespan: Lifespan, authenticator: Authenticator, body_limit: int
+    title: str,
+    version: str,
+    lifespan: Lifespan,
+    authenticator: Authenticator,
+    body_limit: int,
+    seconds: float = 15,
 ) -> FastAPI:
     """An application with the shared face; routers are added by the service."""
     app = Described(
@@ -163,5 +169,6 @@ def make_app(
     app.state.running_keys = set()
     for kind, told in TOLD.items():
         app.add_exception_handler(kind, _handler(told))
+    app.add_middleware(Timed, seconds=seconds)
     app.add_middleware(Followed, body_limit=body_limit)
     return app

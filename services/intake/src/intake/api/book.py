@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from dossier_shared.web.auth import Role, allow
 from dossier_shared.web.describing import answers
+from dossier_shared.web.timing import PATIENT
 from intake.api.models import Outgoing
 from intake.api.showing import Show, Showing
 from intake.api.slips import PDF, pdf
@@ -20,7 +21,7 @@ from intake.domain.forms import Row
 from intake.domain.masking import masked
 from intake.domain.people import Person
 
-router = APIRouter(prefix="/book/{year}", tags=["book"])
+router = APIRouter(prefix="/book/{year}", tags=["book"], dependencies=[PATIENT])
 KEEPERS = [allow(Role.RECEPTIONIST, Role.LEADER, Role.AUDITOR, Role.ADMIN)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIELDS = ["applicant.name", "applicant.address", "applicant.phone", "request"]

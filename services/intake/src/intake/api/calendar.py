@@ -10,6 +10,7 @@ from dossier_shared.web.auth import Role, Who, allow, public
 from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
 from dossier_shared.web.cursors import from_cursor, to_cursor
 from dossier_shared.web.describing import answers
+from dossier_shared.web.timing import PATIENT
 from intake.api.access import scope_of
 from intake.api.calendar_models import (
     CalendarOut,
@@ -27,7 +28,7 @@ from intake.application.move_due_dates import MoveDueDates
 from intake.domain.errors import calendar as errors
 from intake.domain.errors import life
 
-router = APIRouter(prefix="/calendar", tags=["calendar"])
+router = APIRouter(prefix="/calendar", tags=["calendar"], dependencies=[PATIENT])
 ANYBODY = [public("the office's working days and hours are posted publicly (NĐ 61/2018 art.12)")]
 
 

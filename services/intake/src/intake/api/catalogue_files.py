@@ -13,6 +13,7 @@ from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.commands import Acting, TheStreamKey
 from dossier_shared.web.describing import answers
 from dossier_shared.web.problems import Problem
+from dossier_shared.web.timing import PATIENT
 from intake.api.imports import BYTES, Content
 from intake.api.models import Outgoing
 from intake.api.procedures import TheExport
@@ -22,7 +23,7 @@ from intake.domain.catalogue_import import CatalogueImport
 from intake.domain.errors import imports as wrong
 from intake.domain.errors.life import OTHER_AGENCY
 
-router = APIRouter(prefix="/procedures", tags=["procedures"])
+router = APIRouter(prefix="/procedures", tags=["procedures"], dependencies=[PATIENT])
 STAFF = [allow(Role.ADMIN, Role.LEADER, Role.CLERK, Role.RECEPTIONIST, Role.AUDITOR)]
 EDITORS = [allow(Role.ADMIN)]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

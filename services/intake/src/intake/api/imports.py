@@ -18,13 +18,14 @@ from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.commands import Acting, TheKey, TheStreamKey, etag
 from dossier_shared.web.describing import answers
 from dossier_shared.web.problems import Problem
+from dossier_shared.web.timing import PATIENT
 from intake.api import schemas
 from intake.api.models import LinksOut, Outgoing
 from intake.application.import_dossiers import Faulty, ImportDossiers
 from intake.domain.errors.life import OTHER_AGENCY
 from intake.domain.imports import Import
 
-router = APIRouter(prefix="/imports", tags=["imports"])
+router = APIRouter(prefix="/imports", tags=["imports"], dependencies=[PATIENT])
 IMPORTERS = [allow(Role.ADMIN, Role.RECEPTIONIST)]
 MOST_BYTES = 4 * 1024 * 1024
 LIST_ERRORS: list[str | Rule] = [

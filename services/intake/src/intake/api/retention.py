@@ -9,12 +9,13 @@ from starlette.responses import JSONResponse, Response
 from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
 from dossier_shared.web.describing import answers
+from dossier_shared.web.timing import PATIENT
 from intake.api.models import OfficeTime, Outgoing
 from intake.application.retention import Ask, Retention
 from intake.domain.errors import access
 from intake.domain.retention import DestroyList
 
-router = APIRouter(prefix="/destroy-lists", tags=["retention"])
+router = APIRouter(prefix="/destroy-lists", tags=["retention"], dependencies=[PATIENT])
 KEEPERS = (Role.CLERK, Role.ADMIN)
 READERS = (*KEEPERS, Role.LEADER, Role.AUDITOR)
 LIST: dict[str, Any] = {

@@ -11,6 +11,7 @@ from dossier_shared.web.auth import Role, allow
 from dossier_shared.web.commands import Expected, TheKey, answered
 from dossier_shared.web.describing import Error, answers
 from dossier_shared.web.incoming import Body
+from dossier_shared.web.timing import PATIENT
 from routing.api.access import HEADS, READERS, WORKERS, TheCaller, TheOffice
 from routing.api.models import MemberOut, MovedAllOut, StaffOut
 from routing.api.schemas import Nothing, Reasoned
@@ -21,7 +22,7 @@ from routing.domain.assignment.port import Absence
 from routing.domain.organisation import Delegation, away, back, delegate, leave, post, revoke
 from routing.domain.workflow import ROLE_NAMES
 
-router = APIRouter(prefix="/staff", tags=["staff"])
+router = APIRouter(prefix="/staff", tags=["staff"], dependencies=[PATIENT])
 KEEPERS = (*WORKERS, Role.ADMIN)
 ERRORS: list[Error] = ["not-found", wrong.NOT_THEIR_HEAD]
 
