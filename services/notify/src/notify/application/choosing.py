@@ -7,7 +7,6 @@ shared by all replicas.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import get_args
 
 from dossier_shared.contracts import Channel
 from notify.application.counting import BREAKER, STATES
@@ -61,13 +60,12 @@ class Choosing:
             BREAKER.labels(name).set(0)
 
     def open_channels(self, now: datetime) -> dict[Channel, bool]:
-        """Whether something can be done now with what waits in each channel. One that has no
-        provider is open, so that its notices are found and parked.
-        """
-        free: dict[Channel, list[bool]] = {channel: [] for channel in get_args(Channel)}
+        """Of each channel that has a provider, whether it takes something now."""
+        free: dict[Channel, bool] = {}
         for line in self._lines.values():
-            free[line.provider.abilities.channel].append(line.free(now))
-        return {channel: any(lines) or not lines for channel, lines in free.items()}
+            channel = line.provider.abilities.channel
+            free[channel] = free.get(channel, False) or line.free(now)
+        return free
 
     async def provide(self, wanted: Mapping[Channel, int], now: datetime) -> None:
         """Have tokens for so many messages of each channel, as far as there are any."""
