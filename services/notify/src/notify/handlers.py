@@ -1,6 +1,7 @@
 """What notify does on the others' events: which one makes which notices."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from joserfc.jwk import ECKey
@@ -27,9 +28,10 @@ from dossier_shared.contracts import (
     Reminder,
 )
 from dossier_shared.messaging.consumer import Poison
-from dossier_shared.sealed import SealError, unseal
+from dossier_shared.sealed import Contact, SealError, unseal
 from dossier_shared.staff import Staff
 from notify.domain.addressing import OVERDUE_TO, addressed, soon_to
+from notify.domain.clients import tell_clients
 from notify.domain.correspondence import Change, Correspondence
 from notify.domain.kinds import Kind
 from notify.domain.telling import (
@@ -78,46 +80,77 @@ REMINDERS: dict[Reminder, Kind] = {
 }
 
 
+Wanting = Callable[[str | None, str], Sequence[str]]
+"""An agency and a type of event; the ids of the subscriptions."""
+
+
+def nobody(agency: str | None, kind: str) -> Sequence[str]:
+    """Where there are no clients."""
+    return ()
+
+
 def concerns_a_dossier(event: Event) -> bool:
     """The catalogue and the calendar are nobody's correspondence."""
     return event.type.startswith(("dossier.", "case."))
 
 
+Tags = Callable[[Contact], tuple[str, ...]]
+
+
+def no_tags(_: Contact) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class React:
     """The effect of an event; the key opens the contact to see which channels it holds, and the
-    register says who is reminded of what.
+    register says who is reminded of what. `wanting` knows which clients hear of such an event;
+    `tags` makes the keyed digests by which a contact is found.
     """
 
     key: ECKey
     staff: Staff
+    wanting: Wanting = nobody
+    tags: Tags = no_tags
 
     def __call__(
         self, correspondence: Correspondence, event: Event, now: datetime
     ) -> Change | None:
         """None when the event is no reason to write; Poison when its contact cannot be opened."""
+        change = self._told(correspondence, event, now)
+        agency = (change[0] if change else correspondence).agency
+        clients = self.wanting(agency, event.type)
+        if not clients:
+            return change
+        return tell_clients(change or (correspondence, []), event, clients, now)
+
+    def _told(self, correspondence: Correspondence, event: Event, now: datetime) -> Change | None:
         match event.data:
             case DossierSubmitted() as dossier:
-                channels = self._channels(dossier.contact)
-                return tell_submitted(correspondence, event, dossier, channels, now)
+                reached, channels = self._reached(correspondence, dossier.contact)
+                return tell_submitted(reached, event, dossier, channels, now)
             case DossierReceived() as dossier:
-                channels = self._channels(dossier.contact)
-                return tell_received(correspondence, event, dossier, channels, now)
+                reached, channels = self._reached(correspondence, dossier.contact)
+                return tell_received(reached, event, dossier, channels, now)
             case DossierFinished() as result:
                 return tell_finished(correspondence, event, result, now)
             case CaseDueSoon() | CaseOverdue() | CaseReminded() as late:
                 return _remind(correspondence, event, late, self.staff, now)
         return _on_the_way(correspondence, event, now)
 
-    def _channels(self, sealed: str | None) -> tuple[Channel, ...]:
+    def _reached(
+        self, correspondence: Correspondence, sealed: str | None
+    ) -> tuple[Correspondence, tuple[Channel, ...]]:
+        """With the tags of the contact, and by which channels it reaches."""
         if sealed is None:
-            return ()
+            return correspondence, ()
         try:
             contact = unseal(sealed, self.key)
         except SealError as error:
             raise Poison("the contact was not sealed for this service") from error
         held: dict[Channel, str | None] = {"sms": contact.phone, "email": contact.email}
-        return tuple(channel for channel, address in held.items() if address)
+        channels = tuple(channel for channel, address in held.items() if address)
+        return replace(correspondence, tags=self.tags(contact)), channels
 
 
 def _remind(

@@ -15,15 +15,19 @@ from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key, unseal
 from dossier_shared.staff import load_staff
 from notify.adapters.buckets import BUCKETS, Buckets
+from notify.adapters.mail.dsn import bounce_in
 from notify.adapters.providers import PROVIDER_INDEXES
 from notify.adapters.store import CORRESPONDENCES, INDEXES
 from notify.adapters.strays import STRAY_INDEXES, STRAYS, StoredStrays
 from notify.adapters.subscriptions import SUBSCRIPTION_INDEXES, SUBSCRIPTIONS
+from notify.adapters.tags import AddressTags
 from notify.adapters.vault import Vault
 from notify.adapters.webhook import Webhooks
+from notify.api import bounces as bounce_routes
 from notify.api import notices as notice_routes
 from notify.api import receipts as receipt_routes
 from notify.api import subscriptions as subscription_routes
+from notify.application.bounces import TakeBounce
 from notify.application.choosing import Choosing
 from notify.application.deliver import Write
 from notify.application.doubting import Doubting, Restored
@@ -34,13 +38,19 @@ from notify.application.send import Sender, Terms
 from notify.application.subscriptions import Subscriptions
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
-from notify.carriers import carriers_of, comparing
+from notify.carriers import bound_lines, carriers_of, comparing, opened
 from notify.domain.hours import Hours
 from notify.handlers import HEEDED, React, concerns_a_dossier, opens
 from notify.settings import CALLS_IN_A_LEASE, Settings
+from notify.tools import INDEXES as TOOL_INDEXES
+from notify.tools import ROUTERS as TOOL_ROUTERS
+from notify.tools import on_trial_of, to_whom, tools_of
 
 SERVICE, VERSION = "notify", "0.1.0"
-ROUTERS = [notice_routes.router, receipt_routes.router, subscription_routes.router]
+ROUTERS = [
+    notice_routes.router, receipt_routes.router, bounce_routes.router, subscription_routes.router,
+    *TOOL_ROUTERS,
+]  # fmt: skip
 ON_ONE_MACHINE = {"demo", "test"}
 
 
@@ -60,7 +70,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     staff, unsealed = load_staff(settings.staff_file), partial(unseal, private=key)
     vault = Vault(key)
     subscriptions = _subscriptions(settings, ground, vault)
-    react = React(key, staff, subscriptions.wanting)
+    react = React(key, staff, subscriptions.wanting, AddressTags(key).of_contact)
     inbox = Inbox(correspondences, database["held"], react, opens, clock, HEEDED)
     receipts = TakeReceipts(correspondences, StoredStrays(database[STRAYS]), clock)
     carriers = [
@@ -69,14 +79,17 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     ]
     doubts = Restored(Doubtful.of(database))
     terms = _terms(settings)
+    on_trial = on_trial_of(settings, ground, receipts)
     choosing = Choosing(
-        carriers,
+        [(on_trial(carrier), weight) for carrier, weight in carriers],
         clock.now(),
         timedelta(seconds=terms.limit),
         Buckets(database[BUCKETS]).take,
     )
-    write = Doubting(Write(_texts(settings), staff, unsealed), comparing(carriers), doubts.known)
+    written = Write(_texts(settings), staff, unsealed)
+    write = Doubting(to_whom(settings, written), comparing(carriers), doubts.known)
     sender = Sender(correspondences, write, choosing, clock, terms)
+    tools = tools_of(settings, ground, key, correspondences, written)
 
     async def handle(event: Event) -> None:
         if not concerns_a_dossier(event):
@@ -93,14 +106,22 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         await subscriptions.look()
 
     return Parts(
-        INDEXES | STRAY_INDEXES | PROVIDER_INDEXES | {"subscriptions": SUBSCRIPTION_INDEXES},
+        INDEXES | STRAY_INDEXES | PROVIDER_INDEXES | TOOL_INDEXES
+        | {"subscriptions": SUBSCRIPTION_INDEXES},
         [correspondences.collection], handle, inbox.look_again,
-        background=[sender.run, receipts.run, subscriptions.follow], start=start, close=close,
+        background=[
+            sender.run, receipts.run, subscriptions.follow, *tools.background,
+            *(partial(carrier.run, receipts) for carrier in bound_lines(carriers)),
+        ],
+        start=start, close=close,
         state={
+            **tools.state,
             "correspondences": correspondences,
             "subscriptions": subscriptions,
             "resend": Resend(correspondences, clock),
             "take_receipt": receipts,
+            "take_bounce": TakeBounce(bounce_in, receipts, clock),
+            "bounces_key": opened(settings.bounces_key),
             "receipt_readers": {
                 carrier.name: carrier
                 for carrier, _ in carriers

@@ -22,8 +22,9 @@ from dossier_shared.mongo.inbox import Inbox, Taken
 from dossier_shared.observability.metrics import SWEPT_UNTIL
 from dossier_shared.sealed import Contact, seal, unseal
 from dossier_shared.staff import load_staff
-from notify.adapters.sms_http import SmsGateway
-from notify.adapters.smtp import SmtpMailer, SmtpServer
+from notify.adapters.mail.smtp import SmtpMailer, SmtpServer
+from notify.adapters.mail.writing import Writer
+from notify.adapters.sms_gateway import Gateway, SmsGateway
 from notify.adapters.store import CORRESPONDENCES
 from notify.application.choosing import Choosing
 from notify.application.deliver import Write
@@ -54,9 +55,10 @@ async def make_side(key, staff_file, clock) -> AsyncIterator:
     made = []
 
     def make(side) -> Side:
-        server = SmtpServer("127.0.0.1", side.smtp_port, starttls=False)
-        sms = SmsGateway(side.sms_url, "key", "SLDTBXH-QT", 5)
-        mailer = SmtpMailer(server, "motcua@quangtri.example", OFFICE.name, 5, clock)
+        server = SmtpServer("127.0.0.1", side.smtp_port)
+        writer = Writer("motcua@quangtri.example", OFFICE.name)
+        sms = gateway_at(side, clock)
+        mailer = SmtpMailer("smtp", server, writer, Abilities("email"), 5, clock)
         made.extend([sms, mailer])
         texts = Texts(shipped_templates(), OFFICE)
         write = Write(texts, load_staff(staff_file), lambda sealed: unseal(sealed, key))
@@ -65,6 +67,11 @@ async def make_side(key, staff_file, clock) -> AsyncIterator:
     yield make
     for adapter in made:
         await adapter.close()
+
+
+def gateway_at(side, clock) -> SmsGateway:
+    account = Gateway(side.sms_url, "key", "SLDTBXH-QT")
+    return SmsGateway("sms", account, Abilities("sms", dedupes=True), 5, clock)
 
 
 def event(data: Payload, clock, *, source="intake", sequence=1, subject=CODE) -> Event:
@@ -177,7 +184,7 @@ async def test_a_sender_killed_after_its_call_is_replaced_and_the_citizen_hears_
 ):
     await inbox.take(event(received(PHONE_ONLY, key, clock), clock))
     (write, lines), called = make_side(other_side), asyncio.Event()
-    gateway = SmsGateway(other_side.sms_url, "key", "SLDTBXH-QT", 5)
+    gateway = gateway_at(other_side, clock)
 
     async def call_and_never_return(message):
         await gateway.send(message)

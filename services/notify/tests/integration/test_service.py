@@ -142,7 +142,12 @@ async def test_from_the_queue_to_the_citizen_and_back_to_the_counter(
         ("received", "email", "accepted"),
     ]
     assert answer.json()["notices"][0]["attempts"] == [
-        {"at": "2018-04-12T09:00:00+07:00", "outcome": "accepted", "reason": None}
+        {
+            "at": "2018-04-12T09:00:00+07:00",
+            "provider": "sms",
+            "outcome": "accepted",
+            "reason": None,
+        }
     ]
     for secret in ("912345678", "dan@example.vn", "da nhan ho so"):
         assert secret not in answer.text

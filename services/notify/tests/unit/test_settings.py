@@ -37,3 +37,10 @@ def test_a_brandname_the_carriers_would_refuse_stops_the_start(brandname):
 def test_no_secret_shows_when_settings_are_printed():
     settings = Settings(**GIVEN | {"sms_key": "hush", "smtp_password": "hush"})
     assert "hush" not in repr(settings)
+
+
+def test_without_a_file_of_carriers_all_that_is_missing_is_said_at_once():
+    given = {name: value for name, value in GIVEN.items() if name not in {"sms_key", "smtp_host"}}
+    with pytest.raises(ValidationError, match="sms_key, smtp_host"):
+        Settings(**given)
+    assert Settings(**given, providers_file=Path("providers.yaml")).smtp_host is None

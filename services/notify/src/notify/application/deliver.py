@@ -1,6 +1,7 @@
 """One try: who is it for, what does it say, and what does the provider make of it."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ class Write:
             return Busy("contact-unreadable")
         if address is None:
             return Refused("no-address")
+        if notice.channel == "webhook":
+            return Message(address, notice.request_id, "", event=json.loads(notice.event or "{}"))
         if notice.channel == "sms":
             sms = self.texts.sms(correspondence, notice)
             return Message(address, notice.request_id, sms.text, template=sms.registered)
@@ -36,6 +39,8 @@ class Write:
         return Message(address, notice.request_id, mail.body, subject=mail.subject)
 
     def _address(self, correspondence: Correspondence, notice: Notice) -> str | None:
+        if notice.audience == "client":
+            return notice.to
         if notice.to is not None:
             person = self.staff.find(notice.to)
             return person.email if person else None
