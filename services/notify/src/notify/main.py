@@ -87,7 +87,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         Buckets(database[BUCKETS]).take,
     )
     written = Write(_texts(settings), staff, unsealed)
-    write = Doubting(to_whom(settings, written), comparing(carriers), doubts.known)
+    doubting = Doubting(written, comparing(carriers), doubts.known)
+    write = to_whom(settings, doubting)
     sender = Sender(correspondences, write, choosing, clock, terms)
     tools = tools_of(settings, ground, key, correspondences, written)
 

@@ -27,6 +27,7 @@ from notify.application.bulk import Bulk, Params, Units
 from notify.application.erase import Eraser
 from notify.application.feed import Feeder, FeedTerms, Reach
 from notify.application.feed import Ground as Feed
+from notify.application.planning import Write as Writing
 from notify.application.ports import Message, Provider, TakeReceipt
 from notify.application.trying_out import OnTestList, Write
 from notify.domain.bulk.jobs import BulkKind
@@ -99,7 +100,7 @@ def on_trial_of(
     return lambda provider: TrialProvider(provider, take, ground.clock)
 
 
-def to_whom(settings: Settings, write: Write) -> Write:
+def to_whom(settings: Settings, write: Write) -> Writing:
     """With a test list, to those on it alone; who fails on purpose is always on it."""
     allowed = settings.test_list
     return OnTestList(write, allowed | frozenset(MANNERS)) if allowed else write

@@ -19,13 +19,14 @@ from notify.domain.correspondence import (
     review,
     settle_all,
     to_send,
+    withhold,
 )
 from notify.domain.hours import Hours
 from notify.domain.notices import Notice, Sent
-from notify.domain.outcomes import Outcome
+from notify.domain.outcomes import Outcome, Withheld
 
-Write = Callable[[Correspondence, Notice], Message | Outcome]
-"""The message, or the outcome of the try where there can be none."""
+Write = Callable[[Correspondence, Notice], Message | Outcome | Withheld]
+"""The message, or the outcome of the try where there can be none, or that none is to be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class _Sorted:
     messages: dict[str, tuple[Provider, Message]] = field(default_factory=dict)
     ended: list[Tried] = field(default_factory=list)
     parked: dict[str, str] = field(default_factory=dict)
+    withheld: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Planner:
         """None when there is nothing to be done with it now."""
         looked_at, told = review(before.state, now, self.hours)
         found = self._sorted(looked_at, now)
-        parked, more = park(looked_at, found.parked, now)
+        kept_back, _ = withhold(looked_at, found.withheld, now)
+        parked, more = park(kept_back, found.parked, now)
         claimed, _ = claim_due(parked, found.sent, now, self.lease)
         state, ended = settle_all(claimed, found.ended, now)
         if state == before.state:
@@ -105,6 +108,9 @@ class Planner:
         except Exception as error:
             log.error("sender.unwritable", notice=notice.id, error=type(error).__name__)
             found.parked[notice.id] = "unwritable"
+            return
+        if isinstance(message, Withheld):
+            found.withheld[notice.id] = message.reason
             return
         if not isinstance(message, Message):
             found.sent[notice.id] = None

@@ -19,7 +19,9 @@ class OnTestList:
     write: Write
     allowed: frozenset[str]
 
-    def __call__(self, correspondence: Correspondence, notice: Notice) -> Message | Outcome:
+    def __call__(
+        self, correspondence: Correspondence, notice: Notice
+    ) -> Message | Outcome | Withheld:
         message = self.write(correspondence, notice)
         if not isinstance(message, Message) or notice.audience == "client":
             return message

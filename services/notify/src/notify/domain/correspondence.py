@@ -5,12 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dossier_shared.contracts import Channel, NoticeAccepted, NoticeFailed, Payload
+from notify.domain.calls import Call
 from notify.domain.hours import Hours
+from notify.domain.inbox import without_sense_done
 from notify.domain.notices import Notice, Sent, moved
 from notify.domain.outcomes import Outcome
+from notify.domain.reaching import Chain, Ways, chains, pursued
 from notify.domain.reviewing import overtaken, reviewed
 from notify.domain.statuses import LOST, TOLD
 from notify.domain.trying import begin, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A contact until it was corrected: to whom earlier notices went; sealed, None once erased."""
+
+    until: datetime
+    corrected_by: str
+    contact: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +33,9 @@ class Correspondence:
     `contact` is the sealed block as it was received; `channels` are those it holds. `agency` is
     None until intake has told of the dossier. `sensitive` keeps the dossier's state out of the
     subject line of mails, which a locked screen shows. `tags` are keyed digests of the numbers and
-    addresses that were in the contact, by which it is found.
+    addresses that were in the contact, by which it is found. `owner_channels` are those of the
+    owner where somebody else hands in; `order`: which channel is tried first, the next ones only
+    when it fails. `calls` are by hand.
     """
 
     code: str
@@ -33,6 +47,18 @@ class Correspondence:
     field: str | None = None
     tags: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    owner_channels: tuple[Channel, ...] = ()
+    order: tuple[Channel, ...] = ()
+    calls: tuple[Call, ...] = ()
+    former: tuple[Former, ...] = ()
+
+    @property
+    def ways(self) -> Ways:
+        return Ways(self.chains, chains(self.owner_channels, self.order))
+
+    @property
+    def chains(self) -> tuple[Chain, ...]:
+        return chains(self.channels, self.order)
 
     @property
     def about_a_dossier(self) -> bool:
@@ -110,6 +136,15 @@ def park(correspondence: Correspondence, reasons: Mapping[str, str], now: dateti
     return with_notices(correspondence, notices)
 
 
+def withhold(correspondence: Correspondence, reasons: Mapping[str, str], now: datetime) -> Change:
+    """Each notice named in `reasons` is never sent."""
+    notices = tuple(
+        moved(notice, "cancelled", now, reasons[notice.id]) if notice.id in reasons else notice
+        for notice in correspondence.notices
+    )
+    return with_notices(correspondence, notices)
+
+
 def settle_all(correspondence: Correspondence, tried: Iterable[Tried], now: datetime) -> Change:
     """Write down what came of the tries, and tell of each notice that is at its end."""
     notices = {notice.id: notice for notice in correspondence.notices}
@@ -124,12 +159,14 @@ def fail(notice: Notice, reason: str, now: datetime) -> Notice:
 
 
 def with_notices(correspondence: Correspondence, notices: tuple[Notice, ...]) -> Change:
-    """The notices as they are now, and what of it concerns the others: whether a citizen was told
-    of his dossier.
+    """The notices as they are now, with what is tried next where a channel failed; and what of it
+    concerns the others: whether a citizen was told of his dossier.
     """
-    after = replace(correspondence, notices=notices)
+    notices = without_sense_done(notices)
     if not correspondence.about_a_dossier:
-        return after, []
+        return replace(correspondence, notices=notices), []
+    notices, calls = pursued(notices, correspondence.ways, correspondence.calls)
+    after = replace(correspondence, notices=notices, calls=calls)
     old = {notice.id: notice for notice in correspondence.notices}
     payloads = [_end(old.get(notice.id), notice) for notice in notices]
     return after, [payload for payload in payloads if payload is not None]

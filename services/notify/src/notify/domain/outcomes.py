@@ -32,12 +32,12 @@ class Unknown:
     reason: str
 
 
+Outcome = Accepted | Refused | Busy | Unknown
+"""`reason` is a stable code: no address and no words of the provider's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """We kept it back: nobody was asked, and nobody is to be told."""
+    """No outcome of a try: it is kept back by us, nobody is asked and nobody is to be told."""
 
     reason: str
-
-
-Outcome = Accepted | Refused | Busy | Unknown | Withheld
-"""`reason` is a stable code: no address and no words of the provider's."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from notify.domain.notices import Attempt, Notice, Sent, Word, moved
-from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown, Withheld
+from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 from notify.domain.statuses import TOLD
 
 WAITS = (
@@ -79,8 +79,6 @@ def settle(notice: Notice, number: int, outcome: Outcome, now: datetime) -> Noti
             return _accepted(notice, ref, now)
         case Refused(reason) if under_way:
             return moved(notice, "failed-for-good", now, reason)
-        case Withheld(reason) if under_way:
-            return moved(notice, "cancelled", now, reason)
         case Busy(reason) | Unknown(reason) if under_way:
             return _put_off(notice, outcome, reason, now)
     return notice
@@ -91,7 +89,7 @@ def word_of(outcome: Outcome) -> Word:
     match outcome:
         case Accepted():
             return "accepted"
-        case Refused() | Withheld():
+        case Refused():
             return "refused"
         case Busy():
             return "busy"
