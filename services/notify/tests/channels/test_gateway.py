@@ -85,6 +85,16 @@ async def test_a_request_has_the_shape_of_a_brandname_gateway(other_side, clock,
     }
 
 
+async def test_a_carrier_that_takes_no_accents_is_given_none(other_side, clock):
+    plain_only = Abilities("sms", dedupes=True, encodings=frozenset({"GSM-7"}))
+    account = Gateway(other_side.sms_url, "key", "SLDTBXH-QT")
+    gateway = SmsGateway("sms", account, plain_only, LIMIT, clock)
+    assert await gateway.send(sms(ACCENTED)) == Refused("characters-refused", hard=False)
+    assert await gateway.send(sms(SHORT)) == TAKEN
+    assert other_side.counts()["sms"]["requests"] == 1
+    await gateway.close()
+
+
 @asynccontextmanager
 async def listening(gateway, take) -> AsyncIterator[str]:
     """A route for what the gateway calls back with; its address."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ from notify.adapters.smpp.session import Account
 from notify.application.ports import Abilities
 from notify.domain.outcomes import Accepted, Busy, Refused, Unknown
 
-LIMIT = 1.0
+LIMIT = 1.5
 ABILITIES = Abilities("sms", reports_delivery=True)
 
 
@@ -89,6 +90,14 @@ async def test_an_answer_that_is_no_yes_says_it_was_not_taken(other_side, carrie
     other_side.tills["smpp"].script([fault])
     assert await carrier.send(sms()) == outcome
     assert other_side.centre.texts == []
+
+
+async def test_a_centre_that_takes_no_accents_is_given_none(other_side, ledger, clock, taken):
+    plain_only = replace(ABILITIES, encodings=frozenset({"GSM-7"}))
+    async with bound(other_side.smpp_port, ledger, clock, taken) as carrier:
+        carrier.abilities = plain_only
+        assert await carrier.send(sms(ACCENTED)) == Refused("characters-refused", hard=False)
+    assert other_side.counts()["smpp"]["requests"] == 0
 
 
 async def test_nobody_knows_what_became_of_a_message_whose_line_was_cut(other_side, carrier):
@@ -202,9 +211,9 @@ async def test_no_more_than_the_window_is_outstanding_and_all_are_taken(
 ):
     messages = [replace(sms(f"Ho so {n}."), request_id=uuid4()) for n in range(50)]
     async with bound(other_side.smpp_port, ledger, clock, taken, window=3) as carrier:
-        outcomes = await asyncio.gather(*map(carrier.send, messages))
-        assert all(isinstance(outcome, Accepted) for outcome in outcomes)
+        await asyncio.gather(*(eventually(partial(_accepted, carrier, m)) for m in messages))
         await eventually(lambda: len(taken.receipts) == 50)
+    assert other_side.counts()["smpp"]["requests"] == 50
     assert {request_id for request_id, _ in taken.news} == {m.request_id for m in messages}
 
 

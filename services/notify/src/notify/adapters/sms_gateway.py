@@ -80,6 +80,8 @@ class SmsGateway:
         self._client = client_of(limit, {"X-Api-Key": gateway.key})
 
     async def send(self, message: Message) -> Outcome:
+        if segmented(message.text).encoding not in self.abilities.encodings:
+            return Refused("characters-refused", hard=False)
         request = self._client.build_request("POST", self._gateway.url, json=self._body(message))
         answer = await called(self._client, request, self._limit)
         return outcome_of(answer) if isinstance(answer, httpx.Response) else answer

@@ -27,6 +27,7 @@ class StoredStrays:
             "state": receipt.state,
             "reason": receipt.reason,
             "at": receipt.at,
+            "hard": receipt.hard,
             "came_at": now,
             "next_at": next_at,
         }
@@ -63,4 +64,5 @@ def _receipt(row: Document) -> Receipt:
         row["state"],
         row["reason"],
         row["at"],
+        row["hard"],
     )

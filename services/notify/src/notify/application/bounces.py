@@ -24,6 +24,8 @@ class Back(Protocol):
     def fate(self) -> Fate: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def hard(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class TakeBounce:
         found = self.read(mail)
         BOUNCES.labels("no-bounce" if found is None else found.fate).inc()
         if found is not None:
-            now = self.clock.now()
-            await self.take(
-                Receipt(PROVIDER, found.request_id, None, found.fate, found.reason, now)
-            )
+            await self.take(self._receipt(found))
+
+    def _receipt(self, of: Back) -> Receipt:
+        now = self.clock.now()
+        return Receipt(PROVIDER, of.request_id, None, of.fate, of.reason, now, of.hard)

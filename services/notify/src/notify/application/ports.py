@@ -70,7 +70,9 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a provider tells later of a notice it took, by our request id or by its own `ref`."""
+    """What a provider tells later of a notice it took, by our request id or by its own `ref`;
+    `hard` when nothing will ever arrive at that address.
+    """
 
     provider: str
     request_id: UUID | None
@@ -78,6 +80,7 @@ class Receipt:
     state: Fate
     reason: str | None
     at: datetime
+    hard: bool = False
 
 
 class NotGenuine(Exception):

@@ -19,7 +19,7 @@ from notify.adapters.smpp.receipts import Told, is_receipt, told
 from notify.adapters.smpp.session import Lost, NotSent, Session
 from notify.adapters.smpp.statuses import outcome_of
 from notify.application.ports import Abilities, Message, Receipt, TakeReceipt
-from notify.domain.outcomes import Accepted, Busy, Outcome, Unknown
+from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 
 ALPHANUMERIC, INTERNATIONAL, ISDN = 5, 1, 1
 WITH_RECEIPT = 1
@@ -72,6 +72,8 @@ class SmppCarrier:
             message.address.removeprefix("+"),
             parts_of(message.text, message.request_id),
         )
+        if order.parts[0].encoding not in self.abilities.encodings:
+            return Refused("characters-refused", hard=False)
         session = await self._line.session(min(PATIENCE, self._limit))
         if session is None:
             return Busy(self._line.trouble)

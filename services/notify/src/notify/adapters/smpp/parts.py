@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from notify.domain.text.gsm import septets
-from notify.domain.text.segments import segmented
+from notify.domain.text.segments import Encoding, segmented
 
 GSM_7, UCS_2 = 0x00, 0x08
 WITH_HEADER = 0x40
@@ -20,6 +20,10 @@ class Part:
     data_coding: int
     esm_class: int
     octets: bytes
+
+    @property
+    def encoding(self) -> Encoding:
+        return "UCS-2" if self.data_coding == UCS_2 else "GSM-7"
 
 
 def parts_of(text: str, request_id: UUID) -> tuple[Part, ...]:
