@@ -60,6 +60,7 @@ class Replica:
     def launch(self, die_at: str | None = None) -> None:
         """Start it without waiting; `die_at` is a point that is to be fatal to it."""
         self.timeline.say("launched", replica=self.name, die_at=die_at)
+        self.process.close()
         self.process = process_of(self, {VARIABLE: die_at} if die_at else {})
         self.process.launch()
 
@@ -181,6 +182,7 @@ class Plant:
         for replica in self.every():
             if replica.process.running:
                 replica.process.terminate(30)
+            replica.process.close()
 
     def _started(self, server: Any, answers: Any) -> float:
         server.launch()

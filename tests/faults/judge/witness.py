@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def listen(amqp_url: str) -> None:
-    """Hear everything that is published from now on, and lose no queue to a kill (topology.LAST)."""
+    """Hear everything from now on; the second queue is for the reason of topology.LAST."""
 
     async def declare(channel: AbstractChannel) -> None:
         exchange = await topology.declare(channel)

@@ -81,6 +81,10 @@ class Process:
         self._launched().wait(10)
         self._release()
 
+    def close(self) -> None:
+        """End it at once if it runs, and let go of it."""
+        self._release()
+
     def restart(self) -> None:
         """Terminate it if it runs, then start it anew."""
         if self.running:
