@@ -37,6 +37,7 @@ class Run:
     draw: Random
     ledger: Ledger
     request_limit: float = REQUEST_LIMIT
+    found: Kept | None = None
 
     @contextmanager
     def plant(
@@ -60,8 +61,11 @@ class Run:
             yield plant
 
     @contextmanager
-    def load(self, plant: Plant, dossiers: int, seconds: float) -> Iterator[Load]:
-        with under_load(plant, self.seed, Amount(dossiers, seconds), self.ledger) as load:
+    def load(
+        self, plant: Plant, dossiers: int, seconds: float, *, only_received: bool = False
+    ) -> Iterator[Load]:
+        amount = Amount(dossiers, seconds, only_received)
+        with under_load(plant, self.seed, amount, self.ledger) as load:
             yield load
 
     def judged(self, plant: Plant, seconds: float = SECONDS) -> Kept:
@@ -70,11 +74,13 @@ class Run:
         self.verdict.measured["calm after"] = f"{took:.1f} s"
         found = kept(plant)
         judge(plant, self.ledger, found, self.verdict, self.request_limit)
-        if not self.verdict.good:
-            self._dump(found)
+        self.found = found
         return found
 
-    def _dump(self, found: Kept) -> None:
+    def dump(self) -> None:
+        """What was found at the end, as files."""
+        if (found := self.found) is None:
+            return
         for service, stores in found.told.items():
             for name, documents in stores.items():
                 path = self.folder / f"{service}.{name}.json"
@@ -116,6 +122,8 @@ def played(row: Row, seed: int, backing: Backing) -> tuple[Verdict, float]:
         run.verdict.unexpected.append(f"broken off: {error!r}")
     finally:
         timeline.close()
+    if not run.verdict.good:
+        run.dump()
     (folder / "verdict.txt").write_text("\n".join(_told(run.verdict)) + "\n")
     return run.verdict, monotonic() - began
 

@@ -1,5 +1,7 @@
 """Rows of the matrix on the broker and the database of the tests; `make faults` plays them all."""
 
+from pathlib import Path
+
 import pytest
 from tests.faults.row import Row, played
 from tests.faults.rows.all import MATRIX
@@ -25,3 +27,8 @@ def test_every_row_has_a_name_of_its_own() -> None:
     names = [row.name for row in MATRIX]
     assert len(set(names)) == len(names)
     assert set(names) >= SELECTED
+
+
+def test_every_row_stands_in_the_documentation() -> None:
+    told = (Path(__file__).parents[2] / "docs/faults.md").read_text()
+    assert [row.name for row in MATRIX if f"| `{row.name}` | {row.what} |" not in told] == []

@@ -1,7 +1,7 @@
 """What the office does in a run: the lives of its dossiers, drawn from a seed. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Literal
 
@@ -50,6 +50,11 @@ def lives(seed: int, dossiers: int, procedures: Mapping[str, Sequence[int]]) -> 
     """`procedures` are the numbers of the papers that each procedure asks for."""
     draw = Random(seed)
     return [_life(draw, number, number / dossiers, procedures) for number in range(dossiers)]
+
+
+def only_received(life: Life) -> Life:
+    """The same, without what came after its receipt."""
+    return replace(life, steps=(), division=False, returned=False)
 
 
 def _life(draw: Random, number: int, starts: float, papers: Mapping[str, Sequence[int]]) -> Life:

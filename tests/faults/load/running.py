@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from tests.faults.load.commands import Command, Ledger
 from tests.faults.load.desk import CLIENT_LIMIT, Desk
-from tests.faults.load.plan import ANNOUNCE, PROCEDURES, RETURN, Life, Step, lives
+from tests.faults.load.plan import ANNOUNCE, PROCEDURES, RETURN, Life, Step, lives, only_received
 from tests.faults.plant import Plant
 
 from dossier_shared.testing.waiting import eventually
@@ -28,10 +28,11 @@ Look = Callable[[], Awaitable[dict[str, Any] | None]]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """So many dossiers, handed in over so many seconds."""
+    """So many dossiers, handed in over so many seconds; `only_received`, and left alone then."""
 
     dossiers: int
     seconds: float
+    only_received: bool = False
 
 
 class Load:
@@ -56,6 +57,8 @@ class Load:
         async with httpx.AsyncClient(timeout=CLIENT_LIMIT, limits=limits, trust_env=False) as http:
             desk = self._desk(http)
             planned = lives(self._seed, self._amount.dossiers, await _papers(desk))
+            if self._amount.only_received:
+                planned = [only_received(life) for life in planned]
             await asyncio.gather(*(self._lived(desk, life) for life in planned))
 
     def _desk(self, http: httpx.AsyncClient) -> Desk:
