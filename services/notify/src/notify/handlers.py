@@ -11,6 +11,7 @@ from dossier_shared.contracts import (
     CaseOverdue,
     CaseReminded,
     Channel,
+    DigestDue,
     DossierDutyAsked,
     DossierDutyPaid,
     DossierFinished,
@@ -30,13 +31,14 @@ from dossier_shared.contracts import (
 from dossier_shared.messaging.consumer import Poison
 from dossier_shared.sealed import Contact, SealError, unseal
 from dossier_shared.staff import Staff
-from notify.domain.addressing import OVERDUE_TO, addressed, soon_to
+from notify.domain.addressing import OVERDUE_TO, addressed, figures_to, soon_to
 from notify.domain.clients import tell_clients
 from notify.domain.correspondence import Change, Correspondence
 from notify.domain.kinds import Kind
 from notify.domain.telling import (
     tell_citizen,
     tell_dated,
+    tell_figures,
     tell_finished,
     tell_received,
     tell_rescheduled,
@@ -50,7 +52,7 @@ HEEDED = frozenset(
         DossierSubmitted, DossierReceived, DossierRefused, DossierSupplementAsked,
         DossierSupplemented, DossierDutyAsked, DossierDutyPaid, DossierRescheduled, DossierStopped,
         DossierResumed, DossierWithdrawn, DossierFinished, DossierReturned, CaseDueSoon,
-        CaseOverdue, CaseReminded,
+        CaseOverdue, CaseReminded, DigestDue,
     )
 )  # fmt: skip
 """The types that `React` may do something on."""
@@ -90,8 +92,8 @@ def nobody(agency: str | None, kind: str) -> Sequence[str]:
 
 
 def concerns_a_dossier(event: Event) -> bool:
-    """The catalogue and the calendar are nobody's correspondence."""
-    return event.type.startswith(("dossier.", "case."))
+    """The catalogue and the calendar are nobody's correspondence; a division's figures are."""
+    return event.type.startswith(("dossier.", "case.", "digest."))
 
 
 Tags = Callable[[Contact], tuple[str, ...]]
@@ -101,17 +103,28 @@ def no_tags(_: Contact) -> tuple[str, ...]:
     return ()
 
 
+Order = Callable[[tuple[str, ...]], tuple[Channel, ...]]
+"""The tags of a contact; which channel is to be tried first, and which when it fails."""
+
+
+def no_order(_: tuple[str, ...]) -> tuple[Channel, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class React:
     """The effect of an event; the key opens the contact to see which channels it holds, and the
     register says who is reminded of what. `wanting` knows which clients hear of such an event;
-    `tags` makes the keyed digests by which a contact is found.
+    `tags` makes the keyed digests by which a contact is found, `order` knows what its owner or
+    the office wants; `by_phone` are the channels that a telephone has.
     """
 
     key: ECKey
     staff: Staff
     wanting: Wanting = nobody
     tags: Tags = no_tags
+    order: Order = no_order
+    by_phone: tuple[Channel, ...] = ("sms",)
 
     def __call__(
         self, correspondence: Correspondence, event: Event, now: datetime
@@ -136,21 +149,36 @@ class React:
                 return tell_finished(correspondence, event, result, now)
             case CaseDueSoon() | CaseOverdue() | CaseReminded() as late:
                 return _remind(correspondence, event, late, self.staff, now)
+            case DigestDue() as figures:
+                people = figures_to(figures.division, self.staff)
+                return tell_figures(correspondence, event, figures, people, now)
         return _on_the_way(correspondence, event, now)
 
     def _reached(
         self, correspondence: Correspondence, sealed: str | None
     ) -> tuple[Correspondence, tuple[Channel, ...]]:
-        """With the tags of the contact, and by which channels it reaches."""
-        if sealed is None:
+        """With the tags of the contact, and by which channels it reaches; what the counter has
+        corrected stays.
+        """
+        if sealed is None or correspondence.former:
             return correspondence, ()
         try:
             contact = unseal(sealed, self.key)
         except SealError as error:
             raise Poison("the contact was not sealed for this service") from error
-        held: dict[Channel, str | None] = {"sms": contact.phone, "email": contact.email}
-        channels = tuple(channel for channel, address in held.items() if address)
-        return replace(correspondence, tags=self.tags(contact)), channels
+        tags = self.tags(contact)
+        reached = replace(
+            correspondence,
+            tags=tags,
+            order=self.order(tags),
+            owner_channels=channels_of(contact.owner, self.by_phone) if contact.owner else (),
+        )
+        return reached, channels_of(contact, self.by_phone)
+
+
+def channels_of(contact: Contact, by_phone: Sequence[Channel]) -> tuple[Channel, ...]:
+    mail: tuple[Channel, ...] = ("email",) if contact.email else ()
+    return (tuple(by_phone) if contact.phone else ()) + mail
 
 
 def _remind(

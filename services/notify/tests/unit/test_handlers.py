@@ -167,12 +167,13 @@ ABOUT = {"division": "ncc", "step": "appraise", "assignee": "cv-1", "due_at": DU
          ["mc-1", "gd-1"], "nobody collected it"),
     ],
 )  # fmt: skip
-def test_those_whom_it_concerns_are_warned_by_mail(payload, kind, people, why):
+def test_those_whom_it_concerns_find_it_in_their_inbox(payload, kind, people, why):
     after, _ = react(Correspondence(CODE), event(payload), NOW)
     assert [notice.to for notice in after.notices] == people
     assert {notice.id for notice in after.notices} == {
-        f"{EVENT_ID}:{kind}:email:{person}" for person in people
+        f"{EVENT_ID}:{kind}:inbox:{person}" for person in people
     }
+    assert {(notice.status, notice.next_at) for notice in after.notices} == {("accepted", None)}
     assert all((n.audience, n.params) == ("staff", {"due": DUE}) for n in after.notices)
 
 

@@ -1,5 +1,7 @@
 """Seals what notify must know of a person, so that no other reader of the event can."""
 
+from collections.abc import Sequence
+
 from joserfc.jwk import ECKey
 
 from dossier_shared.sealed import Contact, seal
@@ -10,7 +12,12 @@ class SealForNotify:
     def __init__(self, public: ECKey) -> None:
         self._public = public
 
-    def __call__(self, person: Person) -> str | None:
-        if person.phone is None and person.email is None:
+    def __call__(self, people: Sequence[Person]) -> str | None:
+        """The contact of the first who has a channel; the next one's stands by."""
+        contacts = [Contact(phone=each.phone, email=each.email) for each in people]
+        reachable = [each for each in contacts if each != Contact()]
+        if not reachable:
             return None
-        return seal(Contact(phone=person.phone, email=person.email), self._public)
+        first, *others = reachable
+        owner = next((each for each in others if each != first), None)
+        return seal(first.model_copy(update={"owner": owner}), self._public)

@@ -1,5 +1,6 @@
 """What the use cases need of the world."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -27,8 +28,10 @@ class Calendars(Protocol):
 
 
 class SealContact(Protocol):
-    def __call__(self, person: Person) -> str | None:
-        """The person's phone and mail, sealed for notify; None when there is neither."""
+    def __call__(self, people: Sequence[Person]) -> str | None:
+        """Phone and mail of the first of them who has any, and of the next one, sealed for notify;
+        None when nobody has.
+        """
 
 
 Group = Literal["open", "waiting-citizen", "waiting-agency"]

@@ -88,8 +88,9 @@ class ReceiveDossier:
         return await self.numbering.with_code(new.application.at, write)
 
     def contact(self, dossier: Dossier) -> str | None:
-        """Notices go to the authorised person where there is one."""
-        return self.seal(dossier.authorised or dossier.applicant)
+        """Notices go to the authorised person where there is one, before the owner."""
+        people = (dossier.authorised, dossier.applicant)
+        return self.seal([person for person in people if person is not None])
 
     async def procedure(self, procedure_id: str, at: datetime) -> Procedure:
         """The version in force on the day of a receipt or a submission."""

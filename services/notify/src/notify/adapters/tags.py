@@ -28,4 +28,7 @@ class AddressTags:
         return base64.urlsafe_b64encode(digest[:TAG_BYTES]).decode().rstrip("=")
 
     def of_contact(self, contact: Contact) -> tuple[str, ...]:
-        return tuple(self.of(address) for address in (contact.phone, contact.email) if address)
+        """Of the person's own, then of the owner's where that is somebody else."""
+        own = tuple(self.of(address) for address in (contact.phone, contact.email) if address)
+        owners = self.of_contact(contact.owner) if contact.owner else ()
+        return tuple(dict.fromkeys((*own, *owners)))

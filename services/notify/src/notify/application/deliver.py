@@ -12,6 +12,7 @@ from notify.application.texts import Texts
 from notify.domain.correspondence import Correspondence
 from notify.domain.notices import Notice
 from notify.domain.outcomes import Busy, Outcome, Refused
+from notify.domain.reaching import OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ class Write:
     def _address(self, correspondence: Correspondence, notice: Notice) -> str | None:
         if notice.audience == "client":
             return notice.to
-        if notice.to is not None:
+        if notice.audience == "staff" and notice.to is not None:
             person = self.staff.find(notice.to)
             return person.email if person else None
         contact = self.unseal(correspondence.contact) if correspondence.contact else Contact()
-        return contact.phone if notice.channel == "sms" else contact.email
+        if notice.to == OWNER:
+            contact = contact.owner or Contact()
+        return contact.email if notice.channel == "email" else contact.phone
 
 
 def digest_of(message: Message) -> str:

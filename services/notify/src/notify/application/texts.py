@@ -93,7 +93,7 @@ def _fields(code: str, name: str, office: Office, notice: Notice) -> Mapping[str
     for param, value in notice.params.items():
         if isinstance(value, int):
             fields[param] = in_dong(value)
-        else:
+        elif isinstance(value, datetime):
             fields[param] = in_office_time(value)
             fields[f"{param}_day"] = office_day(value)
     return fields

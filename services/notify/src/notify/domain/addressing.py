@@ -41,6 +41,13 @@ def _of(
             return _posted(staff, "division_head", ONE_STOP) or _posted(staff, "receptionist")
 
 
+def figures_to(division: str | None, staff: Staff) -> tuple[str, ...]:
+    """A division's go to its head, the agency's to the leaders."""
+    if division is None:
+        return tuple(_posted(staff, "leader"))
+    return tuple(_posted(staff, "division_head", division))
+
+
 def _posted(staff: Staff, role: str, division: str | None = None) -> list[str]:
     return [
         person.id

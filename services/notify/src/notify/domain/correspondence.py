@@ -172,6 +172,10 @@ def with_notices(correspondence: Correspondence, notices: tuple[Notice, ...]) ->
     return after, [payload for payload in payloads if payload is not None]
 
 
+def with_calls(correspondence: Correspondence, calls: tuple[Call, ...]) -> Correspondence:
+    return replace(correspondence, calls=calls)
+
+
 def _end(before: Notice | None, notice: Notice) -> Payload | None:
     """One payload when a citizen's notice came to be told, or to be lost."""
     was = before.status if before else "queued"

@@ -92,7 +92,7 @@ RULES: Mapping[Kind, Rule] = {
     "staff-supplement-silent": _reminding(_kinds("staff-supplement-silent")),
     "staff-uncollected": _reminding(_kinds("staff-uncollected")),
     "staff-lapsed": _reminding(_kinds("staff-lapsed")),
-    "digest": Rule(Lane.DIGEST, _DAY, legal=False),
+    "digest": Rule(Lane.DIGEST, _DAY, legal=False, overtakes=_kinds("digest")),
     "client-event": Rule(Lane.REMINDER, 3 * _DAY),
     "outage": Rule(Lane.DIGEST, 3 * _DAY, legal=False),
 }

@@ -14,9 +14,12 @@ from dossier_shared.contracts import Audience, Channel
 from notify.domain.kinds import RULES, Kind, Rule
 from notify.domain.statuses import WAITING, Fate, Mark, NotAllowed, Status, allowed
 
-Param = Literal["submitted", "received", "due", "was_due", "withdrawn", "returned", "amount"]
-Value = datetime | int
-"""An instant, or an amount in đồng."""
+Param = Literal[
+    "submitted", "received", "due", "was_due", "withdrawn", "returned", "amount", "day", "unread",
+    "items", "rhythm", "division", "open", "near_due", "overdue",
+]  # fmt: skip
+Value = datetime | int | str | tuple[str, ...]
+"""An instant, an amount in đồng, a count, a word, or lines."""
 Word = Literal["accepted", "refused", "busy", "unknown"]
 
 SENT_AGAIN = "sent-again"

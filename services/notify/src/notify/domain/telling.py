@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dossier_shared.contracts import (
     Channel,
+    DigestDue,
     DossierFinished,
     DossierReceived,
     DossierRescheduled,
@@ -14,10 +15,12 @@ from dossier_shared.contracts import (
 )
 from dossier_shared.worktime.days import OFFICE_ZONE
 from notify.domain.correspondence import Change, Correspondence, add, fail
+from notify.domain.inbox import put_in
 from notify.domain.kinds import Kind
 from notify.domain.notices import Notice, Param, Value
 
 Params = Mapping[Param, Value]
+FIGURES_KEPT = timedelta(days=31)
 
 
 def tell_submitted(
@@ -50,12 +53,13 @@ def _known(
     dossier: DossierReceived | DossierSubmitted,
     channels: tuple[Channel, ...],
 ) -> Correspondence:
-    """From here on the citizen can be reached by `channels`."""
+    """From here on the citizen can be reached by `channels`; what the counter corrected stays."""
+    right = bool(correspondence.former)
     return replace(
         correspondence,
         agency=dossier.agency,
-        contact=dossier.contact,
-        channels=channels,
+        contact=correspondence.contact if right else dossier.contact,
+        channels=correspondence.channels if right else channels,
         sensitive=dossier.sensitive,
         field=dossier.field,
     )
@@ -102,7 +106,7 @@ def tell_finished(
 def tell_citizen(
     correspondence: Correspondence, event: Event, kind: Kind, params: Params, now: datetime
 ) -> Change:
-    """One notice by each channel of the contact.
+    """One notice by each channel of the contact; of those in an order, by the first.
 
     Where there is none, a notice that failed says so: the one-stop has to call by hand.
     """
@@ -117,7 +121,7 @@ def tell_citizen(
             queued_at=now,
             next_at=now,
         )
-        for channel in correspondence.channels or ("sms",)
+        for channel in [chain[0] for chain in correspondence.chains] or ["sms"]
     ]
     if not correspondence.channels:
         notices = [fail(notice, "no-channel", now) for notice in notices]
@@ -132,21 +136,39 @@ def tell_staff(
     due_at: datetime,
     now: datetime,
 ) -> Change | None:
-    """A mail to the work mailbox of each (art.8.2b); None when there is nobody to tell."""
+    """A notice in the inbox of each (art.8.2b); None when there is nobody to tell."""
+    params: Params = {"due": due_at}
     notices = [
-        Notice(
-            id=f"{event.id}:{kind}:email:{person}",
-            kind=kind,
-            channel="email",
-            audience="staff",
-            to=person,
-            params={"due": due_at},
-            queued_at=now,
-            next_at=now,
-        )
-        for person in people
+        put_in(f"{event.id}:{kind}:inbox:{person}", kind, person, params, now) for person in people
     ]
     return add(correspondence, notices) if notices else None
+
+
+def tell_figures(
+    correspondence: Correspondence,
+    event: Event,
+    figures: DigestDue,
+    people: Sequence[str],
+    now: datetime,
+) -> Change | None:
+    """What lies before a division this morning, or before the leaders; of earlier mornings no more
+    than a month is kept.
+    """
+    params: dict[Param, Value] = {
+        "rhythm": figures.rhythm,
+        "open": figures.open,
+        "near_due": figures.near_due,
+        "overdue": figures.overdue,
+    }
+    if figures.division is not None:
+        params["division"] = figures.division
+    notices = [
+        put_in(f"{event.id}:digest:inbox:{person}", "digest", person, params, now)
+        for person in people
+    ]
+    kept = [n for n in correspondence.notices if now - n.queued_at < FIGURES_KEPT]
+    before = replace(correspondence, agency=figures.agency, notices=tuple(kept))
+    return add(before, notices) if notices else None
 
 
 def _day(instant: datetime) -> date:
