@@ -63,6 +63,26 @@ async def test_two_replicas_fire_each_of_fifty_timers_once(bench, mongo_url):
         assert (document["rung"], events, document["version"]) == (1, [document["_id"]], 2)
 
 
+async def test_a_replica_that_comes_late_does_not_race_through_what_others_fire(bench):
+    """Another was first with each of the thirty that it has found."""
+    await with_timers(bench, 30)
+    later(bench, minutes=5)
+    fired = 0
+
+    def beaten(basket, now):
+        nonlocal fired
+        fired += 1
+        return ring(basket, now)
+
+    class Beaten(type(bench.baskets)):
+        async def replace(self, *_, **__):
+            return None
+
+    bench.baskets.__class__ = Beaten
+    assert await Sweeper(bench.baskets, beaten, bench.clock).sweep() == 0
+    assert fired < 15
+
+
 async def test_a_timer_that_fails_stops_no_other(bench):
     await with_timers(bench, 4)
     later(bench, minutes=5)

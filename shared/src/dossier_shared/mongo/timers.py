@@ -7,6 +7,7 @@ fires once however many sweep.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from random import SystemRandom
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
@@ -22,6 +23,8 @@ from dossier_shared.observability.metrics import SWEPT_UNTIL, TIMER_LAG, TIMERS_
 
 S = TypeVar("S")
 NEXT_DUE_INDEX = IndexModel([("next_due", ASCENDING)], name="next_due", sparse=True)
+MISSED_LIMIT = 10
+_ANY_ORDER = SystemRandom()
 Fire = Callable[[S, datetime], Change[S]]
 
 
@@ -84,10 +87,20 @@ class Sweeper(Generic[S]):
                 await self._clock.sleep(self._poll)
 
     async def sweep(self) -> int:
-        """Fire what is due now; return how many this replica fired."""
+        """Fire what is due now; return how many this replica fired.
+
+        Each replica begins elsewhere and looks again when others were often first, so that many
+        do not race each other through one list.
+        """
         now = self._clock.now()
         found = await due(self._aggregates, now, self._batch)
-        fired = sum([await self._fired(before, now) for before in found])
+        _ANY_ORDER.shuffle(found)
+        fired = missed = 0
+        for before in found:
+            won = await self._fired(before, now)
+            fired, missed = fired + won, missed + (not won)
+            if missed > MISSED_LIMIT:
+                break
         TIMERS_FIRED.inc(fired)
         if not found:
             SWEPT_UNTIL.set(now.timestamp())
