@@ -57,7 +57,7 @@ class Watch:
         self._plant, self._promtool, self._folder = plant, promtool, folder
         self.pages: list[Page] = [scraped(plant.stack.urls)]
 
-    def until(self, shows: Until, seconds: float = 60) -> None:
+    def until(self, shows: Until, seconds: float = 120) -> None:
         def seen() -> bool:
             page = scraped(self._plant.stack.urls)
             if not shows(page):
@@ -191,7 +191,7 @@ def failed(page: Page) -> float:
 def test_the_same_is_told_again_and_again(plant: Plant, watch: Watch) -> None:
     office = Office(plant.stack)
     code = office.receive()["code"]
-    office.case(code)
+    watch.until(lambda _: office.case(code)["code"] == code)
     told = event_of(plant, code)
     for times in (1, 60):
         publish(plant, topology.queue_of("routing"), *[told] * times)
@@ -235,6 +235,7 @@ def test_a_service_is_down(plant: Plant, watch: Watch) -> None:
 def test_no_alert_is_left_untested(request: pytest.FixtureRequest, plant: Plant) -> None:
     ours = isinstance(plant.backing.broker.server, Program)
     everything = set(alerts()) - (set() if ours else {"BrokerBlocked"})
-    if len(request.session.items) < len(alerts()):
+    asked = {item.name for item in request.session.items}
+    if not {name for name in globals() if name.startswith("test_")} <= asked:
         pytest.skip("not all of these tests were asked for")
     assert everything - TESTED == set()
