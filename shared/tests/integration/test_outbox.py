@@ -68,6 +68,26 @@ async def test_however_many_events_one_pass_reads_once_and_writes_once(bench, po
     assert (idle.reads, idle.writes) == (1, 0)
 
 
+async def test_a_relay_that_is_stopped_in_the_midst_of_a_pass_publishes_nothing_again(bench, post):
+    await filled(bench, "B-1", ["tea", "rice", "salt"])
+    lease = Lease(bench.database["leases"], "relay", 15)
+    gate = asyncio.Event()
+
+    async def slowly(queued):
+        await post(queued)
+        await gate.wait()
+
+    relay = Relay([bench.baskets.collection], slowly, lease)
+    running = asyncio.create_task(relay.run())
+    await eventually(lambda: post.given)
+    running.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    await asyncio.gather(running, return_exceptions=True)
+    await relay.drain()
+    assert post.given == [("B-1", 1), ("B-1", 2), ("B-1", 3)]
+
+
 async def test_no_event_overtakes_one_that_was_not_confirmed(bench, post):
     await filled(bench, "B-1", ["tea", "rice", "salt"])
     await filled(bench, "B-2", ["tea"])

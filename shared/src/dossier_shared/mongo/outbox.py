@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 
-from dossier_shared.cancelling import unless_cancelled
+from dossier_shared.cancelling import finishing, unless_cancelled
 from dossier_shared.mongo.client import Collection, Document, PyMongoError
 from dossier_shared.mongo.lease import Lease
 from dossier_shared.observability.logs import log
@@ -19,6 +19,9 @@ from dossier_shared.observability.metrics import (
 from dossier_shared.points import reached
 
 OUTBOX_INDEX = IndexModel([("outbox.time", ASCENDING)], name="outbox", sparse=True)
+FINISH_SECONDS = 2
+"""For a pass that is cut off by a drain: what the broker confirmed is also taken out, or the next
+relay would publish it again."""
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -90,7 +93,7 @@ class Relay:
         while True:
             unless_cancelled()
             try:
-                more = await self._pass()
+                more = await finishing(self._pass(), FINISH_SECONDS)
             except PyMongoError as error:  # a bulk write has errors of its own
                 RELAY_FAILURES.inc()
                 log.warning("relay.pass-failed", error=type(error).__name__)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from dossier_shared.cancelling import unless_cancelled
+from dossier_shared.cancelling import finishing, unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, Contention, Stored
 from dossier_shared.mongo.client import AWAY, PyMongoError
@@ -20,7 +20,6 @@ from dossier_shared.points import reached
 from notify.application.backlog import Backlog
 from notify.application.choosing import Choosing
 from notify.application.counting import ATTEMPTS, HANDED_OVER
-from notify.application.finishing import finishing
 from notify.application.planning import Call, Plan, Planner, Write, wanted
 from notify.domain.correspondence import Correspondence, Tried, settle_all
 from notify.domain.hours import Hours
