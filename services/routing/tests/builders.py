@@ -33,6 +33,7 @@ from routing.domain.commands import (
     suspend,
 )
 from routing.domain.estimating import Usual
+from routing.domain.firing import fire
 from routing.domain.forecast import Observed
 from routing.domain.office import Office, Work
 from routing.domain.organisation import Member
@@ -82,7 +83,7 @@ def office(*absent: str, loads: Mapping[str, int] | None = None) -> Office:
 def work(role: str, division: str, former: str | None = None) -> Work:
     """A step to be given to somebody of that role."""
     task = Task(CODE, DUE, timedelta(hours=4))
-    return Work(task, "NCC-01", "Người có công", role, division, former)
+    return Work(task, AGENCY, "NCC-01", "Người có công", role, division, former)
 
 
 def caller(person: str, agency: str = AGENCY) -> Caller:
@@ -166,6 +167,15 @@ def with_steps(definition: Definition, **changes: Any) -> Definition:
     key = changes.pop("key")
     steps = (replace(s, **changes) if s.key == key else s for s in definition.steps)
     return replace(definition, steps=tuple(steps))
+
+
+def swept(case: Case, now: str) -> tuple[Case, list[Payload]]:
+    """All that is told when a sweep finds the case at that time."""
+    told: list[Payload] = []
+    while case.next_due is not None and case.next_due <= at(now):
+        case, payloads = fire(case, at(now))
+        told += payloads
+    return case, told
 
 
 QUESTION = Question(Limit(amount=3, unit="working-day"), division=BTXH)

@@ -15,7 +15,7 @@ from dossier_shared.staff import Staff, load_staff
 from dossier_shared.worktime import load_calendar
 from routing.adapters import metrics
 from routing.adapters.calendars import CALENDARS, LatestCalendar
-from routing.adapters.cases import CASES, INDEXES, CaseQueues, CaseStore, recent
+from routing.adapters.cases import CASES, INDEXES, CaseQueues, CaseStore, Timed, recent
 from routing.adapters.catalogue import read_definition, shipped_catalogue
 from routing.adapters.ledger import Ledger
 from routing.adapters.procedures import PROCEDURES, PublishedNames
@@ -101,11 +101,11 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
     workflows = Aggregates(database["workflows"], Codec(Workflow, key="id"), SERVICE)
     live: dict[str, Workflow] = {}
     catalogue = replace(catalogue, published=live)
-    publish = PublishWorkflow(workflows, catalogue, live, read_definition, clock)
+    publish = PublishWorkflow(workflows, catalogue, live, read_definition, clock, settings.agency)
     keep_up = KeepUp(
         cases, office, clock, (register.look, view.look, publish.look),
-        LatestCalendar(database["calendars"], settings.agency), view.open_codes,
-        settings.view_seconds,
+        LatestCalendar(database["calendars"], settings.agency),
+        Timed(cases.collection, view.open_codes), settings.view_seconds,
     )  # fmt: skip
     hear = _hear(ground, catalogue, office, cases)
     digests = Aggregates(database["digests"], Codec(Digest, key="id"), SERVICE, ground.queued)

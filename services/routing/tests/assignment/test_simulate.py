@@ -173,6 +173,19 @@ def test_the_page_shows_the_table_that_the_figures_give() -> None:
     assert "\n".join(by_load(rows)) in page
 
 
+def test_the_page_shows_the_optimum_as_it_was_found() -> None:
+    with (DOCS / "optimum.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    page = (DOCS.parent / "assignment.md").read_text(encoding="utf-8")
+    kinds = dict.fromkeys(
+        (row["officers"], row["dossiers"], row["load"], row["instances"]) for row in rows
+    )
+    for officers, dossiers, load, instances in kinds:
+        same = [r["late"] for r in rows if (r["officers"], r["load"]) == (officers, load)]
+        told = [officers, dossiers, f"{float(load):.0%}", instances, *same]
+        assert f"| {' | '.join(told)} |" in page
+
+
 def test_a_comparison_writes_its_tables_and_pictures(tmp_path: Path) -> None:
     asked = Asked(2017, [1], [0.7, 0.9], smalls=1)
     rows = [

@@ -20,7 +20,9 @@ from routing.domain.following import dated
 
 REPLICAS = 8
 TIMERS = int(os.environ.get("MOTCUA_TIMERS", "250"))
-"""1,000 with `make test MOTCUA_TIMERS=1000`, which takes a minute longer."""
+"""1,000 with `MOTCUA_TIMERS=1000 pytest services/routing/tests/integration/test_many_replicas.py`,
+which takes some minutes.
+"""
 DYING = 120
 """Over fewer of them replicas die, as each death costs a look."""
 SOON = at("2018-04-24 07:00")
@@ -54,6 +56,7 @@ async def told(collection: Any) -> Counter[tuple[str, str]]:
     return Counter((event.subject, event.type) for event in events)
 
 
+@pytest.mark.timeout(120 + TIMERS)
 async def test_eight_replicas_and_many_timers_due_at_once_make_one_event_each(
     many: Any, clock: Any
 ) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 import yaml
-from services.routing.tests.builders import CODE, received
+from services.routing.tests.builders import AGENCY, CODE, received
 from services.routing.tests.integration.conftest import Desk
 
 QUICK = {
@@ -26,13 +26,13 @@ QUICK = {
 }  # fmt: skip
 
 
-async def publish(desk: Desk, day: str = "2018-05-02", **changes: Any) -> Any:
+async def publish(desk: Desk, day: str = "2018-05-02", agency: str = AGENCY, **changes: Any) -> Any:
     body = {
         "definition": yaml.safe_dump(QUICK | changes, allow_unicode=True),
         "from_day": day,
         "decision": "123/QĐ-SLĐTBXH",
     }
-    headers = desk.token("qt-1", "admin") | {"Idempotency-Key": uuid4().hex}
+    headers = desk.token("qt-1", "admin", agency) | {"Idempotency-Key": uuid4().hex}
     return await desk.client.post("/workflows/NCC-01/versions", json=body, headers=headers)
 
 
@@ -74,6 +74,12 @@ async def test_a_version_that_may_not_be_is_refused(
 ) -> None:
     answer = await publish(desk, day, **changes)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_an_administrator_of_another_agency_publishes_nothing_here(desk: Desk) -> None:
+    refused = await publish(desk, agency="000.00.20.H50")
+    assert (refused.status_code, refused.json()["code"]) == (403, "workflow-not-yours")
+    assert len(await steps(desk, "2018-05-02")) == 6
 
 
 async def test_the_next_version_comes_after_the_last(desk: Desk) -> None:

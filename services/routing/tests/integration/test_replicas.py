@@ -6,6 +6,7 @@ from services.routing.tests.builders import (
     AGENCY,
     CODE,
     DUE,
+    NCC,
     NOW,
     act,
     at,
@@ -22,6 +23,8 @@ from dossier_shared.contracts import (
     CaseOverdue,
     CaseReminded,
     DayOff,
+    DossierFinished,
+    DossierSubmitted,
     decode,
 )
 from dossier_shared.mongo.timers import Sweeper
@@ -136,9 +139,28 @@ async def test_the_running_service_follows_the_others_by_itself(app, desk, store
     assert list(await eventually(seen)) == [CODE]
 
 
+SUBMITTED = DossierSubmitted(
+    agency=AGENCY, procedure="NCC-01", field="Người có công", division=NCC, submitted_at=NOW,
+    answer_due=at("2018-04-16 09:00"), sensitive=False, contact=None,
+)  # fmt: skip
+
+
+async def timers_of(store, code):
+    case = await store["cases"].find_one({"_id": code})
+    return {timer["kind"]: timer["at"] for timer in case["timers"]}
+
+
 async def test_timers_follow_a_changed_calendar_and_no_promise_moves(desk, store, clock):
+    """Those of open work, of a result that waits to be collected, of a dossier sent in."""
     await desk.hear(received())
-    off = [DayOff(date=date(2018, 4, 24), kind="off", reason="Nghỉ bù")]
+    await desk.hear(received(), "DONE")
+    await desk.hear(DossierFinished(outcome="approved", due_at=DUE), "DONE", 2)
+    await desk.hear(SUBMITTED, "ONLINE")
+    before = [await timers_of(store, code) for code in (CODE, "DONE", "ONLINE")]
+    off = [
+        DayOff(date=date(2018, 4, 12), kind="off", reason="Nghỉ bù"),
+        DayOff(date=date(2018, 4, 24), kind="off", reason="Nghỉ bù"),
+    ]
     told = CalendarChanged(
         version=2, first_year=2017, last_year=2026, days=tuple(off),
         sessions=((time(7), time(11, 30)), (time(13, 30), time(17))),
@@ -148,11 +170,20 @@ async def test_timers_follow_a_changed_calendar_and_no_promise_moves(desk, store
 
     async def moved():
         clock.move(next(later))
-        case = await store["cases"].find_one({"_id": CODE})
-        soon = [t["at"] for t in case["timers"] if t["kind"] == "due-soon-3"]
-        return (case["due_at"], soon) == (DUE, [at("2018-04-23 07:00")])
+        return all(
+            [
+                (await timers_of(store, CODE))["due-soon-2"] == at("2018-04-25 07:00"),
+                (await timers_of(store, "DONE"))["uncollected"] == at("2018-05-04 09:00"),
+                (await timers_of(store, "ONLINE"))["answer-near"] == at("2018-04-13 15:00"),
+            ]
+        )
 
+    assert [each.get("due-soon-2", each.get("uncollected", each.get("answer-near")))
+            for each in before] == [
+        at("2018-04-24 07:00"), at("2018-05-08 09:00"), at("2018-04-12 17:00"),
+    ]  # fmt: skip
     assert await eventually(moved)
+    assert (await store["cases"].find_one({"_id": CODE}))["due_at"] == DUE
 
 
 async def test_two_replicas_tell_each_division_once_a_morning(settings, desk, store, clock):
@@ -170,3 +201,17 @@ async def test_two_replicas_tell_each_division_once_a_morning(settings, desk, st
     )
     await second.start()
     assert len(await told()) == 1
+
+
+async def test_a_division_that_comes_into_the_register_has_its_digest_from_the_next_morning(
+    desk, store, clock
+):
+    body = {"role": "officer", "division": "Phòng Lao động"}
+    headers = desk.token("qt-1", "admin") | {"Idempotency-Key": "post"}
+    posted = await desk.client.post("/staff/cv-2/post", json=body, headers=headers)
+    assert posted.status_code == 200
+
+    async def waits():
+        return await store["digests"].find_one({"_id": f"{AGENCY}/daily/Phòng Lao động"})
+
+    assert (await eventually(waits))["next_due"] == at("2018-04-13 07:00")

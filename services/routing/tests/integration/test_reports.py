@@ -1,5 +1,6 @@
 """Official reports over HTTP: what they count, who sees what, in which forms."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,10 @@ from services.routing.tests.builders import BTXH, DUE, NCC, NOW, at, received
 from services.routing.tests.integration.conftest import Desk
 
 from dossier_shared.contracts import DossierFinished, DossierReturned, DossierWithdrawn
+from routing.domain.reports.counts import Counts
+from routing.domain.reports.figures import Figures
+from routing.domain.reports.periods import Window
+from routing.domain.reports.solving import Solving
 
 APRIL = {"year": 2018, "month": 4}
 
@@ -92,6 +97,29 @@ async def test_every_report_is_had_as_json_xlsx_and_pdf(month: Desk, name: str) 
 async def test_an_unclear_period_is_refused(desk: Desk, asked: dict[str, Any], why: str) -> None:
     answer = await desk.client.get("/reports/06a", params=asked, headers=desk.bearer("gd-1"))
     assert (answer.status_code, answer.json()["code"]) == (422, "period-unclear")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_a_day_of_no_office_is_refused(desk: Desk, day: str) -> None:
+    asked = {"first": day, "last": day}
+    answer = await desk.client.get("/reports/06a", params=asked, headers=desk.bearer("gd-1"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+
+
+async def test_no_report_is_given_out_that_the_next_one_contradicts(
+    month: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the counters of May had lost what April left open."""
+    kept = Figures.report_06a
+
+    def forgetful(figures: Figures, agency: str, of: Window) -> Solving:
+        made = kept(figures, agency, of)
+        return replace(made, lines=(), total=Counts()) if of.period.first.month == 5 else made
+
+    assert (await report(month, "06a")).status_code == 200
+    monkeypatch.setattr(Figures, "report_06a", forgetful)
+    assert (await report(month, "06a")).status_code == 500
+    assert (await report(month, "06a", month=3)).status_code == 200
 
 
 @pytest.mark.parametrize(

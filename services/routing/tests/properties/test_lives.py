@@ -46,6 +46,7 @@ from routing.domain.workflow import (
     END,
     Action,
     Condition,
+    Consulted,
     Definition,
     Step,
     check,
@@ -57,6 +58,10 @@ ALL = Caller("tp-1", frozenset({*ROLES, "admin"}), AGENCY, NCC)
 
 ASKED = replace(ALL, division=BTXH)
 LIMIT = Limit(amount=10, unit="working-day")
+CONSULTED = [
+    Consulted(Limit(amount=3, unit="working-day"), division=BTXH),
+    Consulted(Limit(amount=7, unit="calendar-day"), agency="UBND tỉnh"),
+]
 RESTING = [Action("ask-supplement"), Action("consult"), Action("suspend")]
 
 
@@ -93,10 +98,12 @@ def _step(draw: st.DrawFn, key: str, n: int, size: int, actions: tuple[Action, .
     role = "receptionist" if last else draw(st.sampled_from(ROLES))
     days = 10 - (size - 1) if n == 0 else 1
     agency = None if last else draw(st.sampled_from([None, None, "UBND tỉnh"]))
+    consults = draw(st.lists(st.sampled_from(CONSULTED), max_size=2, unique=True))
     automatic = n == 0 and len(actions) == 1 and actions[0].do == "complete"
     return Step(
         key, key, role, Limit(amount=days, unit="working-day"), automatic=automatic, agency=agency,
         join=draw(st.sampled_from(["all", "deadline"])), actions=actions,
+        consults=() if automatic else tuple(consults),
     )  # fmt: skip
 
 
@@ -205,6 +212,13 @@ class Lives(RuleBasedStateMachine):
     def it_is_in_one_step_of_its_own(self) -> None:
         if self.case is not None:
             assert [step.key for step in self.case.steps].count(self.case.step) == 1
+
+    @invariant()
+    def nobody_is_asked_twice_at_once(self) -> None:
+        """Also when it is sent back and comes again while an answer is still owed."""
+        if self.case is not None:
+            parties = [asked.party for asked in self.case.asked]
+            assert len(set(parties)) == len(parties)
 
     @invariant()
     def it_is_never_stuck(self) -> None:

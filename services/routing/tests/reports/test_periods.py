@@ -52,6 +52,17 @@ def test_a_year_follows_a_year_and_a_range_one_of_as_many_days():
     assert week.following() == between(date(2018, 4, 9), date(2018, 4, 15))
 
 
+def test_each_period_follows_the_one_before_it():
+    for year in (2018, 2020):
+        periods = [
+            *(month(year, n) for n in range(1, 13)), *(quarter(year, n) for n in range(1, 5)),
+            half_year(year, 1), half_year(year, 2), whole_year(year),
+            between(date(year, 2, 27), date(year, 3, 2)),
+        ]  # fmt: skip
+        for period in periods:
+            assert period.preceding().following() == period
+
+
 @pytest.mark.parametrize(
     ("span", "number"), [(month, 0), (month, 13), (quarter, 5), (half_year, 3)]
 )

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from services.routing.tests.builders import BTXH, NCC, NOW, at, office, work
+from services.routing.tests.builders import AGENCY, BTXH, NCC, NOW, at, office, work
 
 from routing.domain.assignment.port import Absence
 from routing.domain.office import UNASSIGNED, Office
@@ -77,4 +77,26 @@ def test_who_is_away_is_stood_in_for(person, changes, role, chosen, why):
     ],
 )
 def test_a_delegation_lends_a_role_for_its_time(person, division, at_, lent, why):
-    assert changed("gd-1", delegations=DELEGATED).lent(person, division, at_) == lent
+    assert changed("gd-1", delegations=DELEGATED).lent(person, AGENCY, division, at_) == lent
+
+
+OTHER_AGENCY = "000.00.20.H50"
+
+
+def test_a_dossier_of_another_agency_is_given_to_nobody_of_this_one():
+    there = replace(work("officer", NCC), agency=OTHER_AGENCY)
+    assert office().choose(there, NOW).assignee == UNASSIGNED
+    with_one = changed("cv-2", agency=OTHER_AGENCY)
+    assert with_one.choose(there, NOW).assignee == "cv-2"
+    assert chosen_by(with_one, "officer", NCC) == "cv-1"
+
+
+def test_nobody_stands_in_for_who_works_at_another_agency():
+    away = changed("tp-1", absences=AWAY, substitute="cv-2")
+    elsewhere = {**away.members, "cv-2": replace(away.members["cv-2"], agency=OTHER_AGENCY)}
+    assert chosen_by(replace(away, members=elsewhere), "division_head", NCC) == "tp-1"
+
+
+def test_a_role_is_lent_within_its_agency_alone():
+    lending = changed("gd-1", delegations=DELEGATED)
+    assert lending.lent("tp-1", OTHER_AGENCY, NCC, NOW) == {}

@@ -15,6 +15,7 @@ from services.routing.tests.builders import (
     finished,
     fresh,
     office,
+    suspended_case,
 )
 
 from dossier_shared.clock import VirtualClock
@@ -76,6 +77,13 @@ async def test_every_open_case_has_a_day_and_a_chance_of_lateness(tmp_path):
     assert expect.expected.keys() == {f"H-{n}" for n in range(5)}
     assert all(0 <= each.late <= 1 and each.finish > NOW for each in expect.expected.values())
     assert "bước" in expect.expected["H-0"].why
+
+
+async def test_work_put_aside_is_forecast_as_its_clock_runs_and_what_waits_is_not(tmp_path):
+    waiting = replace(case_at("appraise"), code="W", status="waiting", due_at=None)
+    expect = expecting(tmp_path, [replace(suspended_case(), code="S"), waiting])
+    await expect.look()
+    assert expect.expected.keys() == {"S"}
 
 
 async def test_the_nearer_the_due_date_the_more_is_expected_to_be_late(tmp_path):

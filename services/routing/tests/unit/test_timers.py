@@ -17,6 +17,7 @@ from services.routing.tests.builders import (
     fresh,
     office,
     suspended_case,
+    swept,
 )
 
 from dossier_shared.contracts import CaseDueSoon, CaseOverdue, CaseReminded, Limit
@@ -27,15 +28,6 @@ from routing.domain.following import dated
 from routing.domain.timers import LADDER, armed
 
 ABOUT = {"division": NCC, "step": "sign", "assignee": "gd-1"}
-
-
-def swept(case: Case, now: str):
-    """All that is told when a sweep finds the case at that time."""
-    told = []
-    while case.next_due is not None and case.next_due <= at(now):
-        case, payloads = fire(case, at(now))
-        told += payloads
-    return case, told
 
 
 def ladder(case: Case):

@@ -5,7 +5,7 @@ An open case carries `lists`: the tags of all lists it stands in, see `domain/qu
 case that is not, or no longer, anybody's work carries neither and costs nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -135,6 +135,18 @@ def filter_of(listed: Listed, after: str = FIRST) -> Document:
     if listed.due_before is not None:
         places["$lt"] = instant(listed.due_before)
     return {"lists": listed.tag, "place": places}
+
+
+class Timed:
+    """The codes of cases that have a timer, or may have one once the calendar reaches so far."""
+
+    def __init__(self, cases: Collection, open_codes: Callable[[], Iterable[str]]) -> None:
+        self._cases = cases
+        self._open_codes = open_codes
+
+    async def __call__(self) -> list[str]:
+        armed = await self._cases.find({"next_due": {"$exists": True}}, {"_id": 1}).to_list(None)
+        return sorted({*self._open_codes(), *(row["_id"] for row in armed)})
 
 
 async def recent(cases: CaseStore, most: int) -> list[Stored[Case]]:

@@ -24,7 +24,7 @@ TheOffice = Annotated[Office, Depends(_office)]
 async def _caller(request: Request, who: Who, office: TheOffice) -> Caller:
     """Who calls, with the roles that others have delegated to him now."""
     clock = cast("Clock", request.app.state.clock)
-    lent = office.lent(who.sub, who.division, clock.now())
+    lent = office.lent(who.sub, who.agency, who.division, clock.now())
     return Caller(who.sub, frozenset(map(str, who.roles)), who.agency, who.division, lent)
 
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from dossier_shared.web.auth import allow
 from dossier_shared.web.describing import answers
+from dossier_shared.web.timing import PATIENT
 from routing.api.access import READERS, TheCaller
 from routing.application.report import MakeReport, Name
 from routing.domain.errors import PERIOD_UNCLEAR, REPORT_NOT_YOURS, REPORT_OF_THE_FUTURE
@@ -26,9 +27,10 @@ from routing.domain.reports.periods import (
 )
 from routing.domain.reports.shape import as_json
 
-router = APIRouter(prefix="/reports", tags=["reports"])
+router = APIRouter(prefix="/reports", tags=["reports"], dependencies=[PATIENT])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 
 
 class Asked(BaseModel):
@@ -41,8 +43,8 @@ class Asked(BaseModel):
     month: int | None = Field(None, ge=1, le=12)
     quarter: int | None = Field(None, ge=1, le=4)
     half: int | None = Field(None, ge=1, le=2)
-    first: dt.date | None = None
-    last: dt.date | None = None
+    first: dt.date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
+    last: dt.date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
     as_of: AwareDatetime | None = None
     format: Literal["json", "xlsx", "pdf"] = "json"
 

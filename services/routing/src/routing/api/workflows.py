@@ -139,8 +139,8 @@ async def get_diagram(procedure: str, catalogue: TheCatalogue, on: Asked) -> Res
     **answers(
         PublishedOut,
         errors=[
-            wrong.WORKFLOW_INVALID, wrong.WORKFLOW_OTHER, wrong.WORKFLOW_NUMBER,
-            wrong.WORKFLOW_DAY_PAST,
+            wrong.WORKFLOW_NOT_YOURS, wrong.WORKFLOW_INVALID, wrong.WORKFLOW_OTHER,
+            wrong.WORKFLOW_NUMBER, wrong.WORKFLOW_DAY_PAST,
         ],
     ),
     dependencies=[allow(Role.ADMIN)],

@@ -58,8 +58,11 @@ class Expect:
         return self.expected.get(code)
 
     async def look(self) -> None:
-        """Forecast all open cases anew, off the loop; beyond the calendar nothing is said."""
-        now, cases = self.clock.now(), [case for case in self.cases() if case.status == "open"]
+        """Forecast all cases whose clock runs anew, those put aside among them, off the loop;
+        beyond the calendar nothing is said.
+        """
+        now = self.clock.now()
+        cases = [case for case in self.cases() if case.status in {"open", "suspended"}]
         try:
             self.expected = await asyncio.to_thread(self._forecast, cases, now)
         except CalendarNotCovered:
@@ -103,7 +106,7 @@ class Expect:
         self.tally.add(said.raw, day > case.due_at.astimezone(OFFICE_ZONE).date())
 
     def _forecast(self, cases: list[Case], now: datetime) -> dict[str, Expected]:
-        first = _first_of_each(cases)
+        first = _first_of_each(case for case in cases if case.status == "open")
         asked = [open_case(case, self.office, case.code in first, now) for case in cases]
         absences = {
             member.id: [(each.since, each.until) for each in member.absences]

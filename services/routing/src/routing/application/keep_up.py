@@ -16,14 +16,16 @@ from routing.domain.timers import armed
 
 @dataclass(slots=True)
 class KeepUp:
-    """`looks` follow what others wrote; `calendar` gives the version in force with its number."""
+    """`looks` follow what others wrote; `calendar` gives the version in force with its number;
+    `timed` names the cases whose timers a calendar may move.
+    """
 
     cases: Aggregates[Case]
     office: Office
     clock: Clock
     looks: tuple[Callable[[], Awaitable[None]], ...]
     calendar: Callable[[], Awaitable[tuple[int, Calendar] | None]]
-    open_codes: Callable[[], Iterable[str]]
+    timed: Callable[[], Awaitable[Iterable[str]]]
     every: float
     version: int = 0
 
@@ -36,9 +38,11 @@ class KeepUp:
             await self.rearm()
 
     async def rearm(self) -> None:
-        """The timers of all open cases by the present calendar; due dates stay as promised."""
+        """All timers by the present calendar, those of results that nobody has collected and of
+        dossiers that wait for the counter among them; due dates stay as promised.
+        """
         now = self.clock.now()
-        for code in list(self.open_codes()):
+        for code in await self.timed():
             try:
                 stored = await self.cases.load(code)
                 after = armed(stored.state, self.office.calendar, now)

@@ -8,25 +8,32 @@ from dossier_shared.clock import OFFICE_ZONE, Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, Answer, Once
 from routing.domain.caller import Caller
 from routing.domain.catalogue import Catalogue
-from routing.domain.errors import WORKFLOW_INVALID
+from routing.domain.errors import WORKFLOW_INVALID, WORKFLOW_NOT_YOURS
 from routing.domain.publishing import Version, Workflow, publish
 from routing.domain.workflow import BadDefinition, Definition
 
 
 @dataclass(frozen=True, slots=True)
 class PublishWorkflow:
-    """`live` is what the catalogue reads; `read` makes a definition of text or BadDefinition."""
+    """`live` is what the catalogue reads; `read` makes a definition of text or BadDefinition.
+    `agency` is the one whose workflows these are.
+    """
 
     workflows: Aggregates[Workflow]
     catalogue: Catalogue
     live: dict[str, Workflow]
     read: Callable[[str], Definition]
     clock: Clock
+    agency: str
 
     async def __call__(
         self, procedure: str, text: str, from_day: date, decision: str, caller: Caller, once: Once
     ) -> Answer:
-        """WORKFLOW_INVALID names everything that is wrong with the definition at once."""
+        """WORKFLOW_INVALID names everything that is wrong with the definition at once;
+        WORKFLOW_NOT_YOURS for an administrator of another agency.
+        """
+        if caller.agency != self.agency:
+            raise WORKFLOW_NOT_YOURS.broken()
         try:
             definition = self.read(text)
         except BadDefinition as bad:

@@ -18,7 +18,7 @@ from routing.domain.reports.periods import Period, Window, window
 from routing.domain.reports.procedures import ProcedureInfo, report_07a, report_07b
 from routing.domain.reports.scores import scores
 from routing.domain.reports.shape import Report
-from routing.domain.reports.solving import report_06a, report_06b
+from routing.domain.reports.solving import Solving, check_follows, report_06a, report_06b
 from routing.domain.reports.timeline import Timeline
 
 Name = Literal["06a", "06b", "07a", "07b", "overdue", "indices", "scores"]
@@ -76,13 +76,11 @@ class MakeReport:
     def _made(
         self, name: Name, scope: Scope, of: Window, procedures: Sequence[ProcedureInfo]
     ) -> Report:
-        if name == "06a" and scope.division is None:
-            return self.ledger.figures.report_06a(scope.agency, of)
+        if name in {"06a", "06b"}:
+            return self._solving(name, scope, of)
         seen = [each for each in self.ledger.timelines() if _seen(each, scope)]
         agency, calendar = scope.agency, self.office.calendar
         making: Mapping[Name, Callable[[], Report]] = {
-            "06a": lambda: report_06a(seen, agency, of),
-            "06b": lambda: report_06b(seen, of),
             "07a": lambda: report_07a(procedures, seen, agency, of),
             "07b": lambda: report_07b({agency: procedures}, seen, of),
             "overdue": lambda: overdue(seen, agency, of, calendar),
@@ -90,6 +88,24 @@ class MakeReport:
             "scores": lambda: scores(seen, agency, of),
         }
         return making[name]()
+
+    def _solving(self, name: Name, scope: Scope, of: Window) -> Solving:
+        """Contradiction unless it takes over what the period before left open, and the period
+        after takes over what it leaves open.
+        """
+        periods = (of.period.preceding(), of.period, of.period.following())
+        before, made, after = (
+            self._counted(name, scope, window(period, of.as_of, of.zone)) for period in periods
+        )
+        check_follows(before, made)
+        check_follows(made, after)
+        return made
+
+    def _counted(self, name: Name, scope: Scope, of: Window) -> Solving:
+        if name == "06a" and scope.division is None:
+            return self.ledger.figures.report_06a(scope.agency, of)
+        seen = [each for each in self.ledger.timelines() if _seen(each, scope)]
+        return report_06b(seen, of) if name == "06b" else report_06a(seen, scope.agency, of)
 
 
 def _seen(timeline: Timeline, scope: Scope) -> bool:

@@ -1,7 +1,7 @@
 """Sends the digests that are due: one replica tells each, whoever writes first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dossier_shared.cancelling import unless_cancelled
@@ -12,7 +12,7 @@ from dossier_shared.mongo.timers import due
 from dossier_shared.observability.logs import log
 from routing.application.ports import Counts
 from routing.domain.deadlines import horizon
-from routing.domain.digests import Digest, Figures, digest, tell
+from routing.domain.digests import Digest, Figures, Rhythm, digest, digest_id, tell
 from routing.domain.office import Office
 from routing.domain.queues import Listed, tag
 from routing.domain.workflow import DIVISION_ROLES
@@ -22,6 +22,8 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class TellDigests:
+    """`begun`: the digests that are known to stand in the database."""
+
     digests: Aggregates[Digest]
     counts: Counts
     office: Office
@@ -29,26 +31,36 @@ class TellDigests:
     agency: str
     near_days: int
     poll: float
+    begun: set[str] = field(default_factory=set)
 
     async def begin(self) -> None:
-        """A digest for each division of the register, and two for the agency."""
+        """A digest for each division of the register as it stands, and two for the agency."""
         now, calendar = self.clock.now(), self.office.calendar
+        for rhythm, division in self._wanted():
+            key = digest_id(self.agency, rhythm, division)
+            if key not in self.begun:
+                await self._add(digest(self.agency, rhythm, division, now, calendar), now)
+                self.begun.add(key)
+
+    async def _add(self, fresh: Digest, now: datetime) -> None:
+        try:
+            await self.digests.add(fresh, [], now)
+        except AlreadyThere:
+            return
+
+    def _wanted(self) -> Iterator[tuple[Rhythm, str | None]]:
         members = [m for m in self.office.members.values() if m.role in DIVISION_ROLES]
-        wanted = [
-            *(digest(self.agency, "daily", name, now, calendar)
-              for name in sorted({member.division for member in members})),
-            digest(self.agency, "weekly", None, now, calendar),
-            digest(self.agency, "quarterly", None, now, calendar),
-        ]  # fmt: skip
-        for each in wanted:
-            try:
-                await self.digests.add(each, [], now)
-            except AlreadyThere:
-                continue
+        for name in sorted({m.division for m in members if m.agency == self.agency}):
+            yield "daily", name
+        yield "weekly", None
+        yield "quarterly", None
 
     async def sweep(self) -> int:
-        """Tell what is due; how many this replica told."""
+        """Tell what is due, a division that came in meanwhile included from its next morning on;
+        how many this replica told.
+        """
         now = self.clock.now()
+        await self.begin()
         found = await due(self.digests, now, BATCH)
         if found:
             await self.counts.look()

@@ -19,6 +19,7 @@ class Case:
 
     `timers` are armed; `fired` are the keys of those told already, so that none is told twice.
     `expected` is what was forecast two working days before the due date.
+    `waiting_since`: for the citizen's papers, or before its receipt for the counter's answer.
     `marks` are what happened to the dossier, for the reports. `due_first` was promised first.
     """
 
@@ -146,6 +147,7 @@ def registered(
         division=division,
         received_at=submitted.submitted_at,
         answer_due=submitted.answer_due,
+        waiting_since=submitted.submitted_at,
         step=definition.steps[0].key,
         assignee=UNASSIGNED,
         step_started_at=submitted.submitted_at,

@@ -38,8 +38,12 @@ def digest(
     agency: str, rhythm: Rhythm, division: str | None, now: datetime, calendar: Calendar
 ) -> Digest:
     """A digest that is told for the first time at the next turn of its rhythm."""
-    key = f"{agency}/{rhythm}/{division or ''}"
+    key = digest_id(agency, rhythm, division)
     return Digest(key, agency, rhythm, division, _next(rhythm, now, calendar))
+
+
+def digest_id(agency: str, rhythm: Rhythm, division: str | None) -> str:
+    return f"{agency}/{rhythm}/{division or ''}"
 
 
 def tell(

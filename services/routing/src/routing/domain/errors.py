@@ -204,6 +204,12 @@ PERIOD_UNCLEAR = Rule(
     kind=BadInput,
     field="year",
 )
+WORKFLOW_NOT_YOURS = Rule(
+    "workflow-not-yours",
+    "Quy trình ở đây thuộc cơ quan khác, bạn không ban hành được.",
+    mend="Đề nghị quản trị của cơ quan đó ban hành.",
+    kind=NotYours,
+)
 WORKFLOW_INVALID = Rule(
     "workflow-invalid",
     "Quy trình không hợp lệ: {wrong}.",

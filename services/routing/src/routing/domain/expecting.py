@@ -9,7 +9,7 @@ from routing.domain.forecast import Observation, OpenCase, OpenStep, budget_time
 from routing.domain.forecast.model import presumed_holder
 from routing.domain.office import Office
 from routing.domain.organisation import Member
-from routing.domain.workflow import DIVISION_ROLES, END, Step
+from routing.domain.workflow import END, Step
 from routing.domain.workflow.checking import forward
 
 MOVED = frozenset({"completed", "decided", "sent-back"})
@@ -76,7 +76,5 @@ def _able(case: Case, step: Step, office: Office) -> Sequence[str]:
     return [
         member.id
         for member in office.members.values()
-        if member.role == step.role
-        and not member.left
-        and (step.role not in DIVISION_ROLES or member.division == case.division)
+        if member.serves(step.role, case.agency, case.division)
     ]

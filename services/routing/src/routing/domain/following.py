@@ -29,7 +29,7 @@ from dossier_shared.worktime import Calendar
 from routing.domain.case import Case, marked
 from routing.domain.deadlines import step_due
 from routing.domain.reports.timeline import Kind, Mark
-from routing.domain.timers import armed
+from routing.domain.timers import answer_due, armed
 
 STANDS_STILL = (DossierSupplementAsked, DossierDutyAsked, DossierStopped)
 GOES_ON = (DossierSupplemented, DossierDutyPaid, DossierResumed)
@@ -115,10 +115,16 @@ def _waiting_or_on(
 
 def _registered(case: Case, told: Payload | None, calendar: Calendar, now: datetime) -> Case | None:
     """Asked for papers before its receipt, it is the citizen's turn, and the 8 hours have been
-    kept.
+    kept; with the papers they begin anew.
     """
-    if isinstance(told, DossierSupplementAsked):
-        return armed(replace(case, answer_due=None), calendar, now)
+    match told:
+        case DossierSubmitted():
+            return armed(case, calendar, now)
+        case DossierSupplementAsked():
+            return armed(replace(case, answer_due=None, waiting_since=now), calendar, now)
+        case DossierSupplemented():
+            due = answer_due(now, calendar)
+            return armed(replace(case, answer_due=due, waiting_since=now), calendar, now)
     return None
 
 

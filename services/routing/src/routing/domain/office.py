@@ -39,9 +39,10 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A step to be given to somebody."""
+    """A step to be given to somebody of the dossier's own agency."""
 
     task: Task
+    agency: str
     procedure: str
     area: str
     role: str
@@ -72,14 +73,15 @@ class Office:
         newcomer = Newcomer(work.task, work.procedure, work.area)
         return _explained(self.policy.choose(newcomer, candidates, now, self.calendar))
 
-    def lent(self, person: str, division: str | None, at: datetime) -> dict[str, str]:
-        """The roles that others have delegated to a person now, each with whose it is; a role of a
-        division is of use in that division alone.
+    def lent(self, person: str, agency: str, division: str | None, at: datetime) -> dict[str, str]:
+        """The roles that others have delegated to a person now, each with whose it is; a role is of
+        use in its own agency alone, that of a division in that division alone.
         """
         return {
             member.role: member.id
             for member in self.members.values()
             if not member.left
+            and member.agency == agency
             and (member.role not in DIVISION_ROLES or member.division == division)
             and any(each.to == person and each.runs(at) for each in member.delegations)
         }
@@ -89,18 +91,20 @@ class Office:
         posted = [
             member
             for member in self.members.values()
-            if member.role == work.role
-            and not member.left
-            and (work.role not in DIVISION_ROLES or member.division == work.division)
+            if member.serves(work.role, work.agency, work.division)
         ]
         present = [member for member in posted if not member.away(now)]
         standing_in = [
             self.members[other]
             for member in posted
             for other in self._deputies(member, now)
-            if other in self.members and not self.members[other].away(now)
+            if self._is_there(other, work.agency, now)
         ]
         return iter(present or standing_in or posted)
+
+    def _is_there(self, person: str, agency: str, now: datetime) -> bool:
+        member = self.members.get(person)
+        return member is not None and member.agency == agency and not member.away(now)
 
     def _deputies(self, member: Member, now: datetime) -> Iterator[str]:
         yield from (each.to for each in member.delegations if each.runs(now))

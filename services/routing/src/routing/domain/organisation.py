@@ -16,6 +16,7 @@ from routing.domain.errors import (
     DELEGATION_EMPTY,
     SUBSTITUTE_IS_SELF,
 )
+from routing.domain.workflow import DIVISION_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Member:
     delegations: tuple[Delegation, ...] = ()
     substitute: str | None = None
     left: bool = False
+
+    def serves(self, role: str, agency: str, division: str) -> bool:
+        """Whether steps of that role are his: of his division, or of the whole of his agency."""
+        here = role not in DIVISION_ROLES or self.division == division
+        return self.role == role and self.agency == agency and here and not self.left
 
     def away(self, at: datetime) -> bool:
         return any(absence.since <= at < absence.until for absence in self.absences)

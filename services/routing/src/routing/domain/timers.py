@@ -37,8 +37,11 @@ LADDER: frozenset[TimerKind] = frozenset(kind for kind, _, _ in (*SOON, *LATE))
 ANSWER: frozenset[TimerKind] = frozenset({"answer-near", "answer-over"})
 
 APOLOGY_DAYS = 2
+ANSWER_WITHIN = TimeLimit(8, Unit.HOUR)
+"""NĐ 45/2020/NĐ-CP art.11: so soon an online dossier is answered."""
+
 ANSWER_NEAR = TimeLimit(6, Unit.HOUR)
-"""An online dossier must be answered within 8 working hours; after so many, it is told."""
+"""After so many working hours without an answer, it is told."""
 
 SILENT_AFTER = TimeLimit(20, Unit.WORKING_DAY)
 """A citizen who has not brought the papers by then is to be called."""
@@ -69,6 +72,8 @@ def _missed(timer: Timer, kept: set[str], now: datetime) -> bool:
 def planned(case: Case, calendar: Calendar) -> Iterator[Timer]:
     """All timers of a case as it stands, those already told among them."""
     match case.status:
+        case "registered" if case.answer_due is None:
+            yield from _silent(case, calendar)
         case "registered":
             yield from _answer(case, calendar)
         case "waiting":
@@ -119,11 +124,10 @@ def _consultations(case: Case) -> Iterator[Timer]:
 
 
 def _answer(case: Case, calendar: Calendar) -> Iterator[Timer]:
-    """NĐ 45/2020/NĐ-CP art.11: an online dossier is answered within 8 working hours."""
-    if case.answer_due is None:
+    if case.answer_due is None or case.waiting_since is None:
         return
     about = _instant(case.answer_due)
-    near = _after(case.received_at, ANSWER_NEAR, calendar)
+    near = _after(case.waiting_since, ANSWER_NEAR, calendar)
     if near is not None and near < case.answer_due:
         yield Timer("answer-near", near, about, ("receptionist",))
     yield Timer("answer-over", case.answer_due, about, ("receptionist", "one_stop_head"))
@@ -153,6 +157,11 @@ def _uncollected(case: Case, calendar: Calendar) -> Iterator[Timer]:
             yield Timer(
                 "lapsed", working_days_after(over, 1, calendar), about, ("receptionist", "leader")
             )
+
+
+def answer_due(since: datetime, calendar: Calendar) -> datetime | None:
+    """When an online dossier must be answered that is complete `since` then."""
+    return _after(since, ANSWER_WITHIN, calendar)
 
 
 def _instant(at: datetime) -> str:

@@ -71,8 +71,10 @@ def entered(case: Case, step: Step, office: Office, at: datetime, former: str | 
         step_started_at=at,
         step_due_at=due,
     )
+    owed = {each.party for each in case.asked}
     for consulted in step.consults:
-        after = asked(after, consulted, given.assignee, office, at)
+        if consulted.name not in owed:
+            after = asked(after, consulted, given.assignee, office, at)
     return armed(after, office.calendar, at)
 
 
@@ -80,7 +82,7 @@ def assigned(
     case: Case, step: Step, office: Office, at: datetime, former: str | None = None
 ) -> Assigned:
     task = task_of(case, step, office.estimate)
-    work = Work(task, case.procedure, case.field, step.role, case.division, former)
+    work = Work(task, case.agency, case.procedure, case.field, step.role, case.division, former)
     return office.choose(work, at)
 
 

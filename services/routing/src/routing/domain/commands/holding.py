@@ -10,7 +10,6 @@ from routing.domain.errors import ALREADY_CLAIMED, CANNOT_TAKE, REASON_MISSING
 from routing.domain.may import must_be_open, must_fit, must_hold, must_lead
 from routing.domain.office import Assigned, Office
 from routing.domain.records import Action
-from routing.domain.workflow import DIVISION_ROLES
 
 BY_HAND = "by-hand"
 """The policy of who was named by a head of division."""
@@ -52,10 +51,8 @@ def _given(case: Case, act: Act, to: str | None, office: Office) -> Assigned:
     if to is None:
         return assigned(case, case.present, _without(office, case.assignee), act.at)
     member = office.members.get(to)
-    role = case.present.role
-    fits = member is not None and member.role == role and not member.left
-    here = member is not None and (role not in DIVISION_ROLES or member.division == case.division)
-    if not fits or not here or member is None or member.away(act.at):
+    fits = member is not None and member.serves(case.present.role, case.agency, case.division)
+    if member is None or not fits or member.away(act.at):
         raise CANNOT_TAKE.broken(person=to, step=case.present.name)
     return Assigned(to, BY_HAND, "Trưởng phòng chỉ định.")
 

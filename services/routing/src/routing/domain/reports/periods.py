@@ -47,6 +47,14 @@ class Period:
             return between(first, first + (self.last - self.first))
         return _standard(self.span, first.year, first.month)
 
+    def preceding(self) -> "Period":
+        """The period that this one follows; before a range, one of as many days."""
+        last = self.first - DAY
+        if self.span == "range":
+            return between(last - (self.last - self.first), last)
+        months = MONTHS[self.span]
+        return _standard(self.span, last.year, (last.month - 1) // months * months + 1)
+
 
 def month(year: int, number: int) -> Period:
     """`number` from 1 to 12; ValueError otherwise."""
