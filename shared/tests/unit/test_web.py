@@ -12,7 +12,7 @@ import pytest
 from fastapi import Path
 from prometheus_client import REGISTRY
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from pymongo.errors import AutoReconnect
+from pymongo.errors import AutoReconnect, OperationFailure
 
 from dossier_shared.acts import Act
 from dossier_shared.devtokens import AUDIENCE, ISSUER, PRODUCTION_VARIABLES, DevelopmentIssuer
@@ -71,6 +71,9 @@ FAULTS = {
     "contention": Contention(CANARY),
     "reused": KeyReused(CANARY),
     "away": AutoReconnect(CANARY),
+    "disk-full": OperationFailure(CANARY, 14031),
+    "storage-broken": OperationFailure(CANARY, 1),
+    "bad-query": OperationFailure(CANARY, 2),
     "rule": RuleViolation("already-returned", "Hồ sơ đã trả kết quả."),
     "yours": NotYours("other-division", "Hồ sơ thuộc phòng khác."),
     "input": BadInput("phone-length", "Số điện thoại thiếu chữ số.", field="applicant.phone"),
@@ -211,6 +214,9 @@ async def test_what_is_missing_is_said(citizen):
         ("contention", 409, "contention"),
         ("reused", 422, "idempotency-key-reused"),
         ("away", 503, "storage-away"),
+        ("disk-full", 503, "storage-away"),
+        ("storage-broken", 503, "storage-away"),
+        ("bad-query", 500, "internal"),
         ("rule", 409, "already-returned"),
         ("yours", 403, "other-division"),
         ("input", 422, "phone-length"),

@@ -1,27 +1,27 @@
 """The database away, slow, read-only, killed, and with its disk full."""
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import sleep
 
+from pymongo.errors import PyMongoError
 from tests.faults.mongowire import read_only
 from tests.faults.plant import DATABASE, Plant
 from tests.faults.probing import FLOW_LIMIT, flows
 from tests.faults.row import Row, Run
 
-from dossier_shared.testing.answering import pings
-from dossier_shared.testing.backing import Backing, launched_database
-from dossier_shared.testing.programs import Program
-from dossier_shared.testing.waiting import wait_until
+from dossier_shared.testing.backing import launched_database
 
 AWAY_SECONDS = 30
 SLOW_CALL = 2
 RESTARTS = 3
-DISK_MB = 192
-LEFT_MB = 2
+DISK_MB = 160
+FULL_SECONDS = 20
+MEGABYTE = 1 << 20
 
 
 def away(run: Run) -> None:
@@ -83,44 +83,39 @@ def _every_line(plant: Plant, harm: Callable[..., None], seconds: float) -> None
 
 
 def disk_full(run: Run) -> None:
-    """A disk of its own is filled up to the last megabytes for 20 s, then freed; a database that
-    ended over it is started again, as its supervisor would.
+    """A disk of its own is filled to the last byte, until a write fails, and for 20 s more; then it
+    is freed and the database started again, as its supervisor would.
     """
     with _small_disk(run.folder / "disk") as disk, launched_database(disk / "database") as database:
         database.ready()
         run.backing = replace(run.backing, database=database)
         with run.plant() as plant:
-            with run.load(plant, dossiers=60, seconds=25):
+            with run.load(plant, dossiers=60, seconds=30):
                 sleep(3)
                 _filled(plant, disk)
-                took = flows(plant, run.ledger, _up_again(run.backing, plant))
+                run.backing.database.kill()
+                took = flows(plant, run.ledger, plant.start_database())
             run.verdict.bar("flows again after", took, FLOW_LIMIT)
             run.judged(plant)
 
 
 def _filled(plant: Plant, disk: Path) -> None:
+    """What the database has set aside on it is written full too."""
     ballast = disk / "ballast"
     plant.timeline.say("disk full")
-    try:
-        with ballast.open("wb", buffering=0) as file:
-            while file.write(bytes(1 << 20)) == 1 << 20:
-                pass
-    except OSError:
-        pass  # full now
-    sleep(20)
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while file.write(bytes(MEGABYTE)) == MEGABYTE:
+            pass
+    with plant.database() as client:
+        junk = client["junk"]["junk"]
+        with suppress(PyMongoError):
+            for _ in range(DISK_MB):
+                junk.insert_one({"junk": os.urandom(MEGABYTE)})
+            raise RuntimeError("the disk is full, and the database writes on")
+    plant.timeline.say("the database cannot write")
+    sleep(FULL_SECONDS)
     ballast.unlink()
     plant.timeline.say("disk freed")
-
-
-def _up_again(backing: Backing, plant: Plant) -> float:
-    """The moment at which it answers; started if it had ended."""
-    server = backing.database.server
-    if isinstance(server, Program) and not pings(backing.database.url):
-        plant.timeline.say("the database had ended, or does not answer")
-        server.kill()
-        return plant.start_database()
-    wait_until(lambda: pings(backing.database.url), 60, "the database does not answer")
-    return plant.timeline.now()
 
 
 @contextmanager
@@ -142,5 +137,5 @@ ROWS = [
     Row("database-killed", f"the database is killed and restarted {RESTARTS} times", killed),
     Row("database-slow", f"each call to the database takes {SLOW_CALL} s, for 30 s", slow),
     Row("database-read-only", "the database refuses all writes for 20 s", refuses_writes),
-    Row("database-disk-full", "the disk of the database is full for 20 s", disk_full),
+    Row("database-disk-full", f"the disk of the database is full for {FULL_SECONDS} s", disk_full),
 ]

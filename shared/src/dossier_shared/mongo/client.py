@@ -16,6 +16,7 @@ from pymongo.errors import (
     AutoReconnect,
     ConnectionFailure,
     ExecutionTimeout,
+    OperationFailure,
     PyMongoError,
     WTimeoutError,
 )
@@ -27,6 +28,12 @@ Driver = Literal["motor", "pymongo"]
 
 AWAY = (AutoReconnect, ConnectionFailure, ExecutionTimeout, WTimeoutError)
 """Errors that say the database cannot be reached now; the same call may go through later."""
+INTERNAL_ERROR, UNKNOWN_ERROR, OUT_OF_DISK = 1, 8, 14031
+
+
+def cannot_store(error: OperationFailure) -> bool:
+    """Whether the database answers and cannot do its work: its disk is full, or broken."""
+    return error.code in {INTERNAL_ERROR, UNKNOWN_ERROR, OUT_OF_DISK}
 
 
 class Cursor(Protocol):
@@ -129,4 +136,7 @@ class Database:
             await closing
 
 
-__all__ = ["AWAY", "Collection", "Cursor", "Database", "Document", "Driver", "PyMongoError"]
+__all__ = [
+    "AWAY", "Collection", "Cursor", "Database", "Document", "Driver", "OperationFailure",
+    "PyMongoError", "cannot_store",
+]  # fmt: skip

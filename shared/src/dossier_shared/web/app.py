@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dossier_shared.mongo.aggregates import Contention, KeyReused, NotFound, Stale
-from dossier_shared.mongo.client import AWAY
+from dossier_shared.mongo.client import AWAY, OperationFailure, cannot_store
 from dossier_shared.mongo.personal import Erased
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import REQUESTS
@@ -121,6 +121,13 @@ def _away(error: Exception) -> Problem:
     return Problem("storage-away", headers={"Retry-After": "5"})
 
 
+def _failed(error: OperationFailure) -> Problem:
+    if cannot_store(error):
+        return _away(error)
+    log.error("http.fault", exc_info=error)
+    return Problem("internal")
+
+
 TOLD: dict[type[Exception], Told] = {
     Problem: lambda error: error,
     RequestValidationError: lambda error: invalid_request(error.errors()),
@@ -131,6 +138,7 @@ TOLD: dict[type[Exception], Told] = {
     KeyReused: lambda _: Problem("idempotency-key-reused"),
     Erased: lambda _: Problem("personal-data-destroyed"),
     Contention: lambda _: Problem("contention", headers={"Retry-After": "1"}),
+    OperationFailure: _failed,
     **dict.fromkeys(AWAY, _away),
 }
 """What each exception is told as; the only place where that is decided."""
