@@ -30,7 +30,7 @@ async def fence(databases: Sequence[Database]) -> AsyncIterator[None]:
     keeping = asyncio.create_task(_keep(databases, holder))
     try:
         yield
-        if keeping.done():
+        if keeping.done() or not await _renewed(databases, holder):
             raise FenceLost("a relay went on while the copy was taken")
     finally:
         keeping.cancel()
@@ -49,8 +49,15 @@ async def _keep(databases: Sequence[Database], holder: str) -> None:
     while True:
         unless_cancelled()
         await asyncio.sleep(EVERY)
-        for database in databases:
-            longer = {"$set": {"until": datetime.now(UTC) + HOLDS}}
-            ours = {"_id": "relay", "holder": holder}
-            if not (await database["leases"].update_one(ours, longer)).matched_count:
-                return
+        if not await _renewed(databases, holder):
+            return
+
+
+async def _renewed(databases: Sequence[Database], holder: str) -> bool:
+    """Whether every lease was still ours."""
+    ours = {"_id": "relay", "holder": holder}
+    for database in databases:
+        longer = {"$set": {"until": datetime.now(UTC) + HOLDS}}
+        if not (await database["leases"].update_one(ours, longer)).matched_count:
+            return False
+    return True
