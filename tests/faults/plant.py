@@ -226,7 +226,8 @@ def running_plant(
         def adjust(service: str, env: dict[str, str]) -> dict[str, str]:
             if service == SERVICES[0]:
                 first(env[f"{service.upper()}_AMQP_URL"])
-            return through(service, env) | dict(more or {})
+            slowly = {f"{service.upper()}_CLOCK_LOOK_SECONDS": "0.25"}  # it ticks once a second
+            return through(service, env) | slowly | dict(more or {})
 
         running = stack.enter_context(
             running_stack(

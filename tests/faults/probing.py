@@ -30,6 +30,16 @@ def flows(plant: Plant, ledger: Ledger, since: float) -> float:
     return took
 
 
+def first_case(plant: Plant, since: float) -> float:
+    """Seconds from `since` until routing has a case, where there was none and many dossiers wait:
+    what is handed in now has its turn after them.
+    """
+    with plant.database() as client:
+        cases = client[plant.stack.databases["routing"]]["cases"]
+        wait_until(lambda: cases.find_one({}, {"_id": 1}), GIVE_UP, "no case")
+    return plant.timeline.now() - since
+
+
 def _received(plant: Plant, command: Command) -> str | None:
     body = {
         "procedure": "BHTN-02",

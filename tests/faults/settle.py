@@ -3,10 +3,10 @@
 from tests.faults.judge import witness
 from tests.faults.judge.kept import TELLING, held
 from tests.faults.judge.letters import WAITING
+from tests.faults.patience import patiently
 from tests.faults.plant import Plant
 
 from dossier_shared.messaging import topology
-from dossier_shared.testing.waiting import wait_until
 from motcua.stack import SERVICES
 
 OUTBOX = {"outbox.0": {"$exists": True}}
@@ -18,7 +18,7 @@ def settled(plant: Plant, seconds: float = SECONDS) -> float:
     """Wait for calm; how long it took. After `seconds` it is judged as it stands."""
     began = plant.timeline.now()
     try:
-        wait_until(lambda: not _left(plant), seconds, "no calm")
+        patiently(lambda: not _left(plant), seconds, "no calm")
     except TimeoutError as error:
         plant.timeline.say("no calm", why=str(error), left=_left(plant))
     took = plant.timeline.now() - began

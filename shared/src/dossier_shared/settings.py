@@ -29,6 +29,7 @@ class ServiceSettings(BaseSettings):
 
     agency: str = Field("000.00.19.H50", description="Code of the department this instance serves.")
     clock_file: Path | None = Field(None, description="A virtual clock; refused in production.")
+    clock_look_seconds: PositiveFloat = Field(0.02, description="Between two looks at that file.")
 
     trusted_proxies: str = Field(
         "", description="Addresses or networks whose X-Forwarded-For is believed; none if empty."
@@ -57,4 +58,6 @@ class ServiceSettings(BaseSettings):
         return self
 
     def clock(self) -> Clock:
-        return VirtualClock(self.clock_file) if self.clock_file else SystemClock()
+        if self.clock_file is None:
+            return SystemClock()
+        return VirtualClock(self.clock_file, self.clock_look_seconds)

@@ -15,7 +15,7 @@ from tests.faults.plant import Plant
 
 CLIENT_LIMIT = 45
 """Seconds after which even a patient client hangs up; far beyond what a request may take."""
-PAUSE = 0.3
+PAUSE = 0.6
 LATER = {409: {"still-running", "contention"}, 503: {"storage-away"}}
 """Problems of the moment: the same request will do later."""
 STRANGE = 500

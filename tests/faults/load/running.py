@@ -21,6 +21,8 @@ from dossier_shared.testing.waiting import eventually
 GRACE = 40
 """Seconds after the last dossier was handed in until even the patient stop."""
 LEADER = "lanh-dao-1"
+SOON, AT_LAST = 0.3, 5.0
+"""Seconds between two looks, the longer the more has been waited."""
 ACTS = 16
 """Acts of the division on one case at most."""
 Look = Callable[[], Awaitable[dict[str, Any] | None]]
@@ -162,11 +164,13 @@ class OneLife:
     async def _until(
         self, look: Look, fits: Callable[[dict[str, Any]], bool]
     ) -> dict[str, Any] | None:
+        wait = SOON
         while monotonic() < self.desk.ends:
             shown = await look()
             if shown is not None and fits(shown):
                 return shown
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(wait)
+            wait = min(wait * 1.5, AT_LAST)
         return None
 
     @property

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import sleep
 
 from tests.faults.judge import witness
-from tests.faults.probing import FLOW_LIMIT, flows
+from tests.faults.probing import FLOW_LIMIT, first_case, flows
 from tests.faults.row import Row, Run
 
 from dossier_shared.testing.backing import Broker
@@ -68,7 +68,7 @@ def stopped(run: Run) -> None:
             unanswered = [one for one in received if one.fate != "acknowledged"]
             run.verdict.measured["taken meanwhile"] = str(len(received))
             run.verdict.unexpected += [f"not taken with the broker away: {o}" for o in unanswered]
-            took = flows(plant, run.ledger, plant.start_broker())
+            took = first_case(plant, plant.start_broker())
         run.verdict.bar("flows again after", took, FLOW_LIMIT)
         run.judged(plant)
 

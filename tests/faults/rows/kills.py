@@ -7,11 +7,11 @@ from threading import Event
 
 from tests.faults.judge import witness
 from tests.faults.load.running import Load
+from tests.faults.patience import patiently
 from tests.faults.plant import BROKER, Plant, Replica
 from tests.faults.row import Row, Run
 
 from dossier_shared.points import Point
-from dossier_shared.testing.waiting import wait_until
 from motcua.stack import SERVICES
 
 KILLS = 51
@@ -114,7 +114,7 @@ def _unconfirmed(plant: Plant, service: str) -> None:
     before = _published(plant)
     line.hole("back")
     plant.timeline.say("no confirms", service=service)
-    wait_until(lambda: _published(plant) > before, 30, f"{service} published nothing")
+    patiently(lambda: _published(plant) > before, 30, f"{service} published nothing")
     for replica in plant.replicas[service]:
         replica.kill()
     line.mend()

@@ -6,10 +6,9 @@ from datetime import timedelta
 
 import httpx
 from tests.faults.load.commands import Command
+from tests.faults.patience import patiently
 from tests.faults.plant import Plant
 from tests.faults.row import Row, Run
-
-from dossier_shared.testing.waiting import wait_until
 
 DOSSIERS = 1000
 REPLICAS = 8
@@ -57,7 +56,7 @@ def _once(run: Run, code: str, times: int) -> None:
 def _until(plant: Plant, where: dict[str, object], number: int, seconds: float) -> None:
     with plant.database() as client:
         cases = client[plant.stack.databases["routing"]]["cases"]
-        wait_until(
+        patiently(
             lambda: cases.count_documents(where) == number, seconds, f"not {number} cases {where}"
         )
 
