@@ -12,6 +12,7 @@ import aio_pika
 from aio_pika.abc import AbstractExchange
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
+from pymongo import MongoClient
 from tests.faults.judge.kept import kept
 from tests.faults.plant import Plant
 from tests.faults.row import Row, Run
@@ -44,8 +45,9 @@ def shuffled(run: Run) -> None:
         found = kept(plant)
         lives = _lives(found.events)
         run.verdict.measured["lives"] = str(len(lives))
-        with asyncio.Runner() as runner:
-            feed = Feed(plant, run, lives)
+        plant.replicas["intake"][0].stop()  # it knows none of the dossiers that are made up
+        with asyncio.Runner() as runner, plant.database() as client:
+            feed = Feed(plant, run, lives, client)
             runner.run(feed.open())
             try:
                 _examples(run, feed, runner)
@@ -96,8 +98,11 @@ def _deliveries(lives: Sequence[Sequence[Event]]) -> st.SearchStrategy[Delivery]
 class Feed:
     """Delivers to the readers' own queues, and looks at what they make of it."""
 
-    def __init__(self, plant: Plant, run: Run, lives: list[list[Event]]) -> None:
+    def __init__(
+        self, plant: Plant, run: Run, lives: list[list[Event]], client: MongoClient[dict[str, Any]]
+    ) -> None:
         self.lives = lives
+        self._client = client
         self._plant, self._run = plant, run
         self._expected: dict[int, Mapping[str, Any]] = {}
         self._connection: Any = None
@@ -135,27 +140,25 @@ class Feed:
 
     async def _end(self, code: str, life: Sequence[Event]) -> Mapping[str, Any]:
         """How the readers stand once they have heard everything."""
-        with self._plant.database() as client:
-            bases = self._plant.stack.databases
-
-            def stands(service: str) -> dict[str, Any] | None:
-                return client[bases[service]][READERS[service]].find_one({"_id": code})
-
-            def heard() -> bool:
-                case, letters = stands("routing"), stands("notify")
-                if case is None or letters is None:
-                    return False
-                told = case["seen"].get("intake") == letters["seen"].get("intake") == len(life)
-                return bool(told and letters["seen"].get("routing", 0) == case["sequence"])
-
-            await eventually(heard, 20, f"{code} is not heard")
-            case, letters = stands("routing") or {}, stands("notify") or {}
+        await eventually(lambda: self._heard(code, len(life)), 20, f"{code} is not heard")
+        case, letters = self._stands("routing", code) or {}, self._stands("notify", code) or {}
         return {
             "case": (case["status"], case["step"], case.get("outcome"), case["sequence"]),
             "told": sorted(
                 (one["kind"], one["channel"], one["audience"]) for one in letters["notices"]
             ),
         }
+
+    def _heard(self, code: str, events: int) -> bool:
+        case, letters = self._stands("routing", code), self._stands("notify", code)
+        if case is None or letters is None:
+            return False
+        told = case["seen"].get("intake") == letters["seen"].get("intake") == events
+        return bool(told and letters["seen"].get("routing", 0) == case["sequence"])
+
+    def _stands(self, service: str, code: str) -> dict[str, Any] | None:
+        base = self._client[self._plant.stack.databases[service]]
+        return base[READERS[service]].find_one({"_id": code})
 
 
 def _about(code: str, event: Event) -> bytes:
