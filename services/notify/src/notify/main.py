@@ -36,8 +36,6 @@ from notify.application.receipts import TakeReceipts
 from notify.application.resend import Resend
 from notify.application.send import Sender, Terms
 from notify.application.subscriptions import Subscriptions
-from notify.application.templates import shipped_templates
-from notify.application.texts import Office, Texts
 from notify.carriers import bound_lines, carriers_of, comparing, opened
 from notify.domain.hours import Hours
 from notify.handlers import HEEDED, React, concerns_a_dossier, opens
@@ -45,11 +43,14 @@ from notify.settings import CALLS_IN_A_LEASE, Settings
 from notify.tools import INDEXES as TOOL_INDEXES
 from notify.tools import ROUTERS as TOOL_ROUTERS
 from notify.tools import on_trial_of, to_whom, tools_of
+from notify.wordings import INDEXES as WORDING_INDEXES
+from notify.wordings import ROUTERS as WORDING_ROUTERS
+from notify.wordings import wordings_of
 
 SERVICE, VERSION = "notify", "0.1.0"
 ROUTERS = [
     notice_routes.router, receipt_routes.router, bounce_routes.router, subscription_routes.router,
-    *TOOL_ROUTERS,
+    *TOOL_ROUTERS, *WORDING_ROUTERS,
 ]  # fmt: skip
 ON_ONE_MACHINE = {"demo", "test"}
 
@@ -86,7 +87,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         timedelta(seconds=terms.limit),
         Buckets(database[BUCKETS]).take,
     )
-    written = Write(_texts(settings), staff, unsealed)
+    texts, editing = wordings_of(settings, ground)
+    written = Write(texts, staff, unsealed)
     doubting = Doubting(written, comparing(carriers), doubts.known)
     write = to_whom(settings, doubting)
     sender = Sender(correspondences, write, choosing, clock, terms)
@@ -105,13 +107,14 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     async def start() -> None:
         await doubts.look()
         await subscriptions.look()
+        await editing.look()
 
     return Parts(
-        INDEXES | STRAY_INDEXES | PROVIDER_INDEXES | TOOL_INDEXES
+        INDEXES | WORDING_INDEXES | STRAY_INDEXES | PROVIDER_INDEXES | TOOL_INDEXES
         | {"subscriptions": SUBSCRIPTION_INDEXES},
         [correspondences.collection], handle, inbox.look_again,
         background=[
-            sender.run, receipts.run, subscriptions.follow, *tools.background,
+            sender.run, receipts.run, subscriptions.follow, editing.follow, *tools.background,
             *(partial(carrier.run, receipts) for carrier in bound_lines(carriers)),
         ],
         start=start, close=close,
@@ -119,6 +122,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
             **tools.state,
             "correspondences": correspondences,
             "subscriptions": subscriptions,
+            "edit_templates": editing,
             "resend": Resend(correspondences, clock),
             "take_receipt": receipts,
             "take_bounce": TakeBounce(bounce_in, receipts, clock),
@@ -143,11 +147,6 @@ def _webhooks(settings: Settings, subscriptions: Subscriptions, clock: Clock) ->
     inside = settings.environment in ON_ONE_MACHINE
     limit = settings.provider_timeout_seconds
     return Webhooks(subscriptions.target, subscriptions.gone, limit, clock, inside=inside)
-
-
-def _texts(settings: Settings) -> Texts:
-    office = Office(settings.office_name, settings.office_sms_name, settings.telephone)
-    return Texts(shipped_templates(), office)
 
 
 def _terms(settings: Settings) -> Terms:

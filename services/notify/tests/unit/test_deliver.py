@@ -12,7 +12,7 @@ from notify.application.deliver import Write, digest_of
 from notify.application.templates import shipped_templates
 from notify.application.texts import Office, Texts
 from notify.domain.correspondence import Correspondence
-from notify.domain.notices import Notice
+from notify.domain.notices import Attempt, Notice, Sent
 from notify.domain.outcomes import Busy, Refused
 
 NOW = datetime(2018, 4, 12, 2, 0, tzinfo=UTC)
@@ -20,7 +20,10 @@ OFFICER = Person("cv-1", "Lê Văn Nam", "ncc", Role.OFFICER, "namlv@quangtri.ex
 DOSSIER = Correspondence("000.00.19.H50-180412-0007", contact="sealed")
 SMS = Notice("e1:ready:sms", "ready", "sms", "citizen", None, {}, NOW)
 MAIL = replace(SMS, channel="email")
-REMINDER = Notice("e2:d:email", "staff-due", "email", "staff", "cv-1", {"due": NOW}, NOW)
+MORNING = Notice(
+    "d:digest:email", "digest", "email", "staff", "cv-1",
+    {"day": NOW, "unread": 0, "items": ()}, NOW,
+)  # fmt: skip
 
 
 def unseal(sealed: str) -> Contact:
@@ -41,7 +44,7 @@ def test_an_sms_goes_to_the_citizens_phone_under_its_registered_template():
 
 
 @pytest.mark.parametrize(
-    ("notice", "to"), [(MAIL, "dan@example.vn"), (REMINDER, "namlv@quangtri.example")]
+    ("notice", "to"), [(MAIL, "dan@example.vn"), (MORNING, "namlv@quangtri.example")]
 )
 def test_a_mail_goes_to_the_citizen_or_to_the_work_mailbox(notice, to):
     message = WRITE(DOSSIER, notice)
@@ -51,7 +54,7 @@ def test_a_mail_goes_to_the_citizen_or_to_the_work_mailbox(notice, to):
 
 @pytest.mark.parametrize(
     ("dossier", "notice"),
-    [(DOSSIER, replace(REMINDER, to="cv-9")), (replace(DOSSIER, contact=None), SMS)],
+    [(DOSSIER, replace(MORNING, to="cv-9")), (replace(DOSSIER, contact=None), SMS)],
     ids=["an official not in the register", "a citizen without contact"],
 )
 def test_a_notice_without_an_address_is_refused(dossier, notice):
@@ -67,3 +70,14 @@ def test_the_proof_of_a_text_tells_it_from_every_other_and_does_not_hold_it():
     one, other = WRITE(DOSSIER, SMS), WRITE(replace(DOSSIER, code="H50-180412-0008"), SMS)
     assert digest_of(one) == digest_of(WRITE(DOSSIER, SMS)) != digest_of(other)
     assert one.text not in digest_of(one)
+
+
+def test_a_text_that_another_replica_published_is_waited_for():
+    begun = replace(SMS, attempts=(Attempt(NOW, Sent("viettel", template="ready/sms/vi@2")),))
+    assert WRITE(DOSSIER, begun) == Busy("text-not-read-yet")
+
+
+def test_a_message_names_the_version_that_it_was_written_by():
+    message = WRITE(DOSSIER, MAIL)
+    assert (message.wording, message.units) == ("ready/email/vi@1", 1)
+    assert message.html.startswith("<!DOCTYPE html>")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dossier_shared.sealed import Contact, SealError
 from dossier_shared.staff import Staff
 from notify.application.ports import Message
+from notify.application.templates import NotReadYet
 from notify.application.texts import Texts
 from notify.domain.correspondence import Correspondence
 from notify.domain.notices import Notice
@@ -26,20 +27,34 @@ class Write:
     def __call__(self, correspondence: Correspondence, notice: Notice) -> Message | Outcome:
         """The message, or why there can be none."""
         try:
-            address = self._address(correspondence, notice)
+            address = self.address(correspondence, notice)
         except SealError:
             return Busy("contact-unreadable")
         if address is None:
             return Refused("no-address")
         if notice.channel == "webhook":
             return Message(address, notice.request_id, "", event=json.loads(notice.event or "{}"))
-        if notice.channel == "sms":
-            sms = self.texts.sms(correspondence, notice)
-            return Message(address, notice.request_id, sms.text, template=sms.registered)
-        mail = self.texts.mail(correspondence, notice)
-        return Message(address, notice.request_id, mail.body, subject=mail.subject)
+        try:
+            said = self.texts.render(correspondence, notice, self._name(notice))
+        except NotReadYet:
+            return Busy("text-not-read-yet")
+        return Message(
+            address, notice.request_id, said.text, subject=said.subject, html=said.html,
+            template=said.registered, fields=said.fields, units=said.units,
+            wording=said.template,
+        )  # fmt: skip
 
-    def _address(self, correspondence: Correspondence, notice: Notice) -> str | None:
+    def say(self, correspondence: Correspondence, notice: Notice) -> tuple[str, str]:
+        """The subject and the text of what stands in an inbox."""
+        said = self.texts.render(correspondence, notice, self._name(notice))
+        return said.subject or "", said.text
+
+    def _name(self, notice: Notice) -> str:
+        person = self.staff.find(notice.to) if notice.audience == "staff" and notice.to else None
+        return person.name if person else ""
+
+    def address(self, correspondence: Correspondence, notice: Notice) -> str | None:
+        """Where the notice goes; SealError for a contact that cannot be opened."""
         if notice.audience == "client":
             return notice.to
         if notice.audience == "staff" and notice.to is not None:

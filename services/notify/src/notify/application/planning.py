@@ -119,7 +119,7 @@ class Planner:
         probe, patience = self.choosing.begun(provider, message.units, now)
         found.messages[notice.id] = (provider, message)
         found.sent[notice.id] = Sent(
-            provider.name, digest_of(message), message.template, message.units, probe, patience
+            provider.name, digest_of(message), message.wording, message.units, probe, patience
         )
 
 

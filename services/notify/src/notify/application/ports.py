@@ -40,9 +40,10 @@ class Abilities:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is handed over. `template` is the id under which the carrier knows the text, `fields`
-    its parameters; `event` is what a webhook tells. `lawful_unsubscribe` is where these messages
-    can be refused, given only where refusing is lawful.
+    """What is handed over. `wording` is the version of our text, `template` the id under which the
+    carrier knows it, `fields` its parameters; `event` is what a webhook tells.
+    `lawful_unsubscribe` is where these messages can be refused, given only where refusing is
+    lawful.
     """
 
     address: str = field(repr=False)
@@ -50,6 +51,7 @@ class Message:
     text: str = field(repr=False)
     subject: str | None = None
     html: str | None = field(default=None, repr=False)
+    wording: str | None = None
     template: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     units: int = 1

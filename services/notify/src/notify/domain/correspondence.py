@@ -14,6 +14,7 @@ from notify.domain.reaching import Chain, Ways, chains, pursued
 from notify.domain.reviewing import overtaken, reviewed
 from notify.domain.statuses import LOST, TOLD
 from notify.domain.trying import begin, settle
+from notify.domain.wording.values import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Correspondence:
     contact: str | None = None
     channels: tuple[Channel, ...] = ()
     sensitive: bool = False
+    language: Language = "vi"
     due_at: datetime | None = None
     field: str | None = None
     tags: tuple[str, ...] = ()

@@ -1,7 +1,13 @@
 """Every rule that a template can break: code, what is wrong, how to mend it."""
 
-from dossier_shared.rules import BadInput, Rule
+from dossier_shared.rules import BadInput, NotYours, Rule
 
+OTHER_OFFICE = Rule(
+    "template-of-another-agency",
+    "Mẫu tin này do cơ quan khác quản lý.",
+    mend="Chỉ quản trị, lãnh đạo của cơ quan đó được sửa và ban hành.",
+    kind=NotYours,
+)
 NO_DRAFT = Rule(
     "template-no-draft",
     "Mẫu tin này không có bản nháp.",
@@ -22,18 +28,18 @@ OTHER_CHANNEL = Rule(
 BAD_PLACEHOLDER = Rule(
     "template-placeholder-malformed",
     "Dấu «$» ở chỗ «{at}» không mở đầu một trường.",
-    mend="Viết $ten_truong hoặc ${{ten_truong:dang}}; muốn có chính dấu $ thì viết $$.",
+    mend="Viết $ten_truong hoặc ${ten_truong:dang}; muốn có chính dấu $ thì viết $$.",
     kind=BadInput,
 )
 UNKNOWN_PLACEHOLDER = Rule(
     "template-placeholder-unknown",
-    "Tin này không có trường «{field}»; các trường có thể dùng: {allowed}.",
+    "Tin này không có trường «{name}»; các trường có thể dùng: {allowed}.",
     mend="Bỏ trường đó hoặc thay bằng một trường đã nêu.",
     kind=BadInput,
 )
 WRONG_FORM = Rule(
     "template-placeholder-form",
-    "Trường «{field}» không viết được dưới dạng «{form}»; các dạng có thể dùng: {allowed}.",
+    "Trường «{name}» không viết được dưới dạng «{form}»; các dạng có thể dùng: {allowed}.",
     mend="Chọn một trong các dạng đã nêu, hoặc bỏ dạng.",
     kind=BadInput,
 )
@@ -97,7 +103,7 @@ ZALO_LINK = Rule(
 )
 VALUE_WRONG = Rule(
     "template-value-wrong",
-    "Giá trị xem thử của trường «{field}» không phải {type}.",
+    "Giá trị xem thử của trường «{name}» không phải {type}.",
     mend="Ghi thời điểm theo ISO 8601 kèm múi giờ, ngày dạng 2018-04-24, số tiền là số nguyên.",
     kind=BadInput,
 )

@@ -26,6 +26,12 @@ FORMS: Mapping[Type, tuple[Form, ...]] = {
     "names": ("names", "lines"),
 }
 """In what forms a value of a type can be written; the first unless the text asks for another."""
+CALLED: Mapping[Type, str] = {
+    "code": "một mã", "instant": "một thời điểm", "day": "một ngày", "amount": "một số tiền",
+    "number": "một số", "tel": "một số điện thoại", "office": "tên cơ quan",
+    "person": "tên người", "division": "tên phòng", "names": "một danh sách",
+}  # fmt: skip
+"""What each type is in the office's words."""
 SHORTENABLE: frozenset[Type] = frozenset({"office", "person", "division", "names"})
 """What may be cut where room is short. A code, a date, an amount, a telephone never."""
 NONE = {"vi": "không có", "en": "none"}
