@@ -24,7 +24,7 @@ SUMS = {
     "intake": {"$sum": "$seen.intake"},
     "routing": {"$sum": "$seen.routing"},
 }
-KEPT = ("dossier", "case")
+KEPT = ("dossier", "case", "digest")
 """The events whose hearing is stored with a correspondence."""
 
 AMONG_DEATHS: Hears = {
