@@ -2,10 +2,7 @@
 between them.
 """
 
-import os
 import shutil
-import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -13,94 +10,24 @@ from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 from pymongo import MongoClient
 from tests.faults.clocks import Ticking
-from tests.faults.mongowire import read_message
-from tests.faults.proxy import HOST, Link, Wires
+from tests.faults.lines import plain
+from tests.faults.lines import through as through_lines
+from tests.faults.proxy import Link
+from tests.faults.replica import Replica, process_of
 from tests.faults.timeline import Timeline
+from tests.faults.wires import Wires
 
-from dossier_shared.points import VARIABLE
 from dossier_shared.testing.answering import greets, pings
 from dossier_shared.testing.backing import Backing
-from dossier_shared.testing.processes import Process, free_port
+from dossier_shared.testing.processes import free_port
 from dossier_shared.testing.waiting import wait_until
-from motcua.stack import SERVICES, Adjust, Stack, running_stack
+from motcua.stack import SERVICES, Stack, running_stack
 
 __all__ = ["Plant", "Replica", "running_plant"]
-
-BROKER, DATABASE, SMS, MAIL = "broker", "database", "sms", "mail"
-
-
-@dataclass(slots=True)
-class Replica:
-    """One process of a service, started again as often as it is killed."""
-
-    service: str
-    number: int
-    env: dict[str, str]
-    url: str
-    log: Path
-    timeline: Timeline
-    process: Process
-    killed: int = 0
-    frozen: bool = False
-
-    @property
-    def name(self) -> str:
-        return f"{self.service}-{self.number}"
-
-    def kill(self) -> None:
-        self.timeline.say("killed", replica=self.name)
-        self.killed += 1
-        self.process.kill()
-
-    def launch(self, die_at: str | None = None) -> None:
-        """Start it without waiting; `die_at` is a point that is to be fatal to it."""
-        self.timeline.say("launched", replica=self.name, die_at=die_at)
-        self.process.close()
-        self.process = process_of(self, {VARIABLE: die_at} if die_at else {})
-        self.process.launch()
-
-    def start(self) -> None:
-        self.launch()
-        self.process.wait_ready()
-
-    def died(self, seconds: float = 60) -> None:
-        """Wait until it has ended by itself, at its point."""
-        wait_until(lambda: not self.process.running, seconds, f"{self.name} did not reach it")
-        self.killed += 1
-        self.timeline.say("died", replica=self.name)
-
-    def stop(self, seconds: float = 25) -> int:
-        self.timeline.say("asked to stop", replica=self.name)
-        code = self.process.terminate(seconds)
-        self.timeline.say("stopped", replica=self.name, code=code)
-        return code
-
-    def freeze(self) -> None:
-        """It stands still with all its connections, and nobody sends it anything any more."""
-        self.timeline.say("frozen", replica=self.name)
-        self.frozen = True
-        os.kill(self.process.pid, signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self.timeline.say("thawed", replica=self.name)
-        os.kill(self.process.pid, signal.SIGCONT)
-        self.frozen = False
-
-    def metric(self, name: str, label: str = "") -> float:
-        """The sum of a metric's samples that have this label, or of all."""
-        page = httpx.get(f"{self.url}/metrics", timeout=10, trust_env=False).text
-        rows = [row for row in page.splitlines() if row.startswith(name) and label in row]
-        return sum(float(row.rpartition(" ")[2]) for row in rows)
-
-
-def process_of(replica: "Replica", more: Mapping[str, str]) -> Process:
-    argv = [sys.executable, "-m", replica.service]
-    return Process(argv, replica.env | dict(more), replica.url, replica.log, start_seconds=60)
 
 
 @dataclass(slots=True)
@@ -221,13 +148,13 @@ def running_plant(
         clock = Ticking(folder / "clock")
         stack.callback(clock.close)
         made: dict[tuple[str, str], Link] = {}
-        through = _through(_wires(stack), made) if lines else _plain
+        adjusted = through_lines(_wires(stack), made) if lines else plain
 
         def adjust(service: str, env: dict[str, str]) -> dict[str, str]:
             if service == SERVICES[0]:
                 first(env[f"{service.upper()}_AMQP_URL"])
             slowly = {f"{service.upper()}_CLOCK_LOOK_SECONDS": "0.25"}  # it ticks once a second
-            return through(service, env) | slowly | dict(more or {})
+            return adjusted(service, env) | slowly | dict(more or {})
 
         running = stack.enter_context(
             running_stack(
@@ -254,34 +181,6 @@ def _wires(stack: ExitStack) -> Wires:
     wires = Wires()
     stack.callback(wires.close)
     return wires
-
-
-def _plain(_: str, env: dict[str, str]) -> dict[str, str]:
-    return env
-
-
-def _through(wires: Wires, made: dict[tuple[str, str], Link]) -> Adjust:
-    """Puts a line of its own into each address that a service is given."""
-
-    def adjust(service: str, env: dict[str, str]) -> dict[str, str]:
-        prefix = service.upper()
-        for variable, end in (("MONGO_URL", DATABASE), ("AMQP_URL", BROKER), ("SMS_URL", SMS)):
-            if url := env.get(f"{prefix}_{variable}"):
-                read = {"read": read_message} if end == DATABASE else {}
-                link = made[service, end] = wires.link(urlsplit(url).port or 0, **read)
-                env[f"{prefix}_{variable}"] = _by(url, link)
-        if port := env.get("NOTIFY_SMTP_PORT"):
-            link = made[service, MAIL] = wires.link(int(port))
-            env["NOTIFY_SMTP_PORT"] = str(link.port)
-        return env
-
-    return adjust
-
-
-def _by(url: str, link: Link) -> str:
-    parts = urlsplit(url)
-    user, at, _ = parts.netloc.rpartition("@")
-    return urlunsplit(parts._replace(netloc=f"{user}{at}{HOST}:{link.port}"))
 
 
 def cleared(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """A row of the matrix: what is done to the product under load, and what must hold all the same."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tests.faults.settle import SECONDS, settled
 from tests.faults.timeline import Timeline
 
 from dossier_shared.testing.backing import Backing
+from dossier_shared.testing.programs import Program
 
 FOLDER = Path(".run/faults")
 
@@ -78,7 +80,10 @@ class Run:
         return found
 
     def dump(self) -> None:
-        """What was found at the end, as files."""
+        """What was found at the end, and the logs of broker and database, as files."""
+        for served in (self.backing.broker, self.backing.database):
+            if isinstance(served.server, Program):
+                _keep_logs(served.server, self.folder)
         if (found := self.found) is None:
             return
         for service, stores in found.told.items():
@@ -87,6 +92,12 @@ class Run:
                 path.write_text(json_util.dumps(list(documents.values()), indent=1))
         lines = [json.dumps(_event(event)) for event in found.events]
         (self.folder / "witness.jsonl").write_text("\n".join(lines))
+
+
+def _keep_logs(server: Program, folder: Path) -> None:
+    name = Path(server.argv[0]).name
+    for log in (*server.folder.path.glob("*.log"), *server.folder.path.glob("log/*.log")):
+        shutil.copy(log, folder / f"{name}-{log.name}")
 
 
 def _event(event: object) -> dict[str, str]:

@@ -8,7 +8,8 @@ from typing import cast
 import bson
 import pytest
 from tests.faults.mongowire import HEADER, OP_MSG, command_of, read_only
-from tests.faults.proxy import HOST, Link, Wires
+from tests.faults.proxy import HOST, Link
+from tests.faults.wires import Wires
 
 from dossier_shared.testing.waiting import eventually
 

@@ -4,7 +4,7 @@ side's word.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aio_pika
 from aio_pika.abc import AbstractChannel
@@ -13,7 +13,7 @@ from dossier_shared.contracts import Event, decode
 from dossier_shared.messaging import topology
 
 QUEUE = "witness"
-QUORUM = {"x-queue-type": "quorum"}
+QUORUM: dict[str, Any] = {"x-queue-type": "quorum"}
 T = TypeVar("T")
 
 

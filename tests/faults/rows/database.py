@@ -9,8 +9,9 @@ from pathlib import Path
 from time import sleep
 
 from pymongo.errors import PyMongoError
+from tests.faults.lines import DATABASE
 from tests.faults.mongowire import read_only
-from tests.faults.plant import DATABASE, Plant
+from tests.faults.plant import Plant
 from tests.faults.probing import FLOW_LIMIT, flows
 from tests.faults.row import Row, Run
 

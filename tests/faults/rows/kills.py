@@ -6,9 +6,10 @@ from random import Random
 from threading import Event
 
 from tests.faults.judge import witness
+from tests.faults.lines import BROKER
 from tests.faults.load.running import Load
 from tests.faults.patience import patiently
-from tests.faults.plant import BROKER, Plant, Replica
+from tests.faults.plant import Plant, Replica
 from tests.faults.row import Row, Run
 
 from dossier_shared.points import Point

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from time import sleep
 
-from tests.faults.plant import BROKER, DATABASE, MAIL, SMS, Plant
+from tests.faults.lines import BROKER, DATABASE, MAIL, SMS
+from tests.faults.plant import Plant
 from tests.faults.probing import FLOW_LIMIT, flows
 from tests.faults.proxy import Link, Way
 from tests.faults.row import Row, Run
