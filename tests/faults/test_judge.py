@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.faults.judge.asked import judge_commands
@@ -25,9 +26,9 @@ def asked(fate: Fate) -> Ledger:
 
 def event(source: str = "intake", sequence: int = 1, wire: bytes = b"{}") -> Event:
     return Event(
-        id=None, source=source, type="dossier.received.v1", subject=CODE, sequence=sequence,
-        time=NOW, data=None, wire=wire,
-    )  # type: ignore[arg-type]  # fmt: skip
+        id=UUID(int=sequence), source=source, type="dossier.received.v1", subject=CODE,
+        sequence=sequence, time=NOW, data=None, wire=wire,
+    )  # fmt: skip
 
 
 def notice(**more: Any) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def killed_at_declaration(run: Run) -> None:
 
 def stopped(run: Run) -> None:
     """For ten minutes dossiers are taken all the same; then everything drains."""
-    with run.plant() as plant:
+    with run.plant(replicas=1) as plant:
         plant.timeline.say("broker stopped")
         plant.backing.broker.stop()
         with run.load(plant, dossiers=120, seconds=STOPPED_SECONDS - 5):
@@ -75,7 +75,7 @@ def stopped(run: Run) -> None:
 
 def alarm(setting: str, low: str, usual: str, run: Run) -> None:
     """The broker takes nothing from publishers for half a minute; consumers go on."""
-    with run.plant() as plant:
+    with run.plant(replicas=1) as plant:
         with run.load(plant, dossiers=30, seconds=ALARM_SECONDS):
             with _set(plant.backing.broker, setting, low, usual):
                 plant.timeline.say("alarm", setting=setting)

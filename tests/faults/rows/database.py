@@ -27,7 +27,7 @@ MEGABYTE = 1 << 20
 
 def away(run: Run) -> None:
     """Stopped in good order for half a minute."""
-    with run.plant() as plant:
+    with run.plant(replicas=1) as plant:
         with run.load(plant, dossiers=30, seconds=AWAY_SECONDS):
             sleep(3)
             plant.timeline.say("database stopped")
@@ -41,7 +41,7 @@ def away(run: Run) -> None:
 def killed(run: Run) -> None:
     """Killed and started again, three times."""
     slowest = 0.0
-    with run.plant() as plant:
+    with run.plant(replicas=1) as plant:
         with run.load(plant, dossiers=40, seconds=30):
             for _ in range(RESTARTS):
                 sleep(run.draw.uniform(2, 5))
@@ -64,7 +64,7 @@ def refuses_writes(run: Run) -> None:
 
 
 def _at_the_lines(run: Run, harm: Callable[..., None], seconds: float) -> None:
-    with run.plant(lines=True) as plant:
+    with run.plant(replicas=1, lines=True) as plant:
         with run.load(plant, dossiers=30, seconds=seconds):
             sleep(2)
             _every_line(plant, harm, seconds)
@@ -90,7 +90,7 @@ def disk_full(run: Run) -> None:
     with _small_disk(run.folder / "disk") as disk, launched_database(disk / "database") as database:
         database.ready()
         run.backing = replace(run.backing, database=database)
-        with run.plant() as plant:
+        with run.plant(replicas=1) as plant:
             with run.load(plant, dossiers=60, seconds=30):
                 sleep(3)
                 _filled(plant, disk)

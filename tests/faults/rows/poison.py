@@ -33,7 +33,7 @@ def poisoned(run: Run) -> None:
     """Notify is given the wrong key and cannot open a contact; its dead letters are replayed when
     it has the right one. The end is that of the same load without a fault.
     """
-    with run.plant() as plant:
+    with run.plant(replicas=1) as plant:
         _wrong_key(plant)
         with run.load(plant, DOSSIERS, SECONDS):
             asyncio.run(_gibberish(plant.stack.amqp_url))
@@ -45,7 +45,7 @@ def poisoned(run: Run) -> None:
         _operator(plant, "notify", "replay", "--all")
         found = run.judged(plant)
     without = replace(run, ledger=Ledger(), verdict=Verdict(), folder=run.folder / "without")
-    with without.plant() as plant:
+    with without.plant(replicas=1) as plant:
         with without.load(plant, DOSSIERS, SECONDS):
             pass
         expected = without.judged(plant)
