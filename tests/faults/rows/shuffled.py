@@ -140,7 +140,7 @@ class Feed:
 
     async def _end(self, code: str, life: Sequence[Event]) -> Mapping[str, Any]:
         """How the readers stand once they have heard everything."""
-        await eventually(lambda: self._heard(code, len(life)), 20, f"{code} is not heard")
+        await eventually(lambda: self._heard(code, len(life)), 60, f"{code} is not heard")
         case, letters = self._stands("routing", code) or {}, self._stands("notify", code) or {}
         return {
             "case": (case["status"], case["step"], case.get("outcome"), case["sequence"]),
