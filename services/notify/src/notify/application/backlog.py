@@ -70,9 +70,10 @@ class Backlog:
         keys: dict[str, None] = {}
         for lane in Lane:
             for channel in channels:
-                ahead = self._lanes.get((lane, channel)) or await self._fill(now, lane, channel)
-                while ahead and len(keys) < room:
-                    keys[ahead.popleft()] = None
+                ahead = self._lanes.get((lane, channel), deque())
+                _move(ahead, keys, room)
+                if len(keys) < room:
+                    _move(await self._fill(now, lane, channel), keys, room)
             if len(keys) >= room:
                 return list(keys)
         self._long = bool(keys)
@@ -102,6 +103,11 @@ class Backlog:
     def _read(self, rows: list[Document]) -> Found:
         found = readable(self._correspondences, rows)
         return sorted(found, key=lambda stored: _urgency(stored.state))
+
+
+def _move(ahead: deque[str], keys: dict[str, None], room: int) -> None:
+    while ahead and len(keys) < room:
+        keys[ahead.popleft()] = None
 
 
 def _urgency(correspondence: Correspondence) -> str:
