@@ -41,7 +41,9 @@ def _checked_out(commit: str, folder: Path) -> Iterator[Path]:
     known = subprocess.run([*git, "cat-file", "-e", f"{commit}^{{commit}}"], check=False)
     if known.returncode:
         raise RuntimeError(f"commit {commit} is not in this clone; fetch the whole history")
-    subprocess.run([*git, "worktree", "add", "--detach", str(folder), commit], check=True)
+    subprocess.run(
+        [*git, "worktree", "add", "--quiet", "--detach", str(folder), commit], check=True
+    )
     try:
         yield folder
     finally:
