@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,9 @@ from notify.domain.wording.compiled import compiled
 from notify.domain.wording.samples import CODE, usual, widest
 from notify.domain.wording.shapes import SHAPES
 from notify.domain.wording.template import Key, Template, Version
+from notify.texts import FILE, page
 
+ROOT = Path(__file__).parents[4]
 NOW = datetime(2018, 4, 12, 2, 5, tzinfo=UTC)
 DUE = datetime(2018, 4, 24, 9, 30, tzinfo=UTC)
 DOSSIER = Correspondence(CODE)
@@ -75,6 +78,7 @@ def test_every_sms_is_one_message_without_marks_with_the_widest_values(key):
     assert said.counted.units == len(said.text) <= 160
     assert said.text == plain(said.text)
     assert OFFICE.telephone in said.text
+    assert "..." not in said.text
     assert said.registered == BODIES[key].registered
 
 
@@ -150,7 +154,7 @@ def test_zalo_is_sent_the_parameters_under_its_own_names():
     said = TEXTS.render(DOSSIER, notice("received", "zalo", received=NOW, due=DUE))
     assert said.registered == "mc-tiep-nhan"
     assert said.fields == {
-        "co_quan": OFFICE.name, "ma_ho_so": CODE, "gio_nhan": "09h05 12/04/2018",
+        "co_quan": OFFICE.name, "ma_ho_so": CODE, "nhan_luc": "09h05 12/04/2018",
         "hen_tra": "16h30 24/04/2018",
     }  # fmt: skip
 
@@ -245,3 +249,7 @@ def test_no_mark_is_lost_in_a_letter_and_every_mark_in_an_sms():
 def _words(shown: str) -> list[str]:
     """What is read of a text or of a page, without its signs."""
     return re.findall(r"\w+", unescape(re.sub(r"<[^>]*>", " ", shown)))
+
+
+def test_the_page_of_all_texts_is_committed_with_every_change_of_them():
+    assert (ROOT / FILE).read_text(encoding="utf-8") == page(), "run `make openapi`"

@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, ValidationError
 
 from dossier_shared.contracts import Audience, Channel
 from dossier_shared.web.incoming import Body as Incoming
 from notify.api.shapes import OfficeTime, Shown, example
 from notify.domain.wording.bodies import Body, LetterBody, SmsBody, ZaloBody, ZaloRow
-from notify.domain.wording.shapes import Name
-from notify.domain.wording.values import Language, Type
+from notify.domain.wording.errors import VALUE_WRONG
+from notify.domain.wording.shapes import SHAPES, Name
+from notify.domain.wording.values import CALLED, Language, Type, Value
 
 MOST_TEXT = 10_000
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -73,7 +74,7 @@ class ZaloIn(Incoming):
 
 
 BodyIn = Annotated[SmsIn | LetterIn | ZaloIn, Field(discriminator="form")]
-BodyOut = BodyIn
+BodyOut = Annotated[SmsBody | LetterBody | ZaloBody, Field(discriminator="form")]
 
 
 class DraftIn(Incoming):
@@ -92,10 +93,31 @@ class PreviewIn(Incoming):
         }
     )
     body: BodyIn | None = None
-    values: dict[str, AwareDatetime | date | int | str | tuple[str, ...]] = Field(
-        default_factory=dict, max_length=20
-    )
+    values: dict[str, int | str | tuple[str, ...]] = Field(default_factory=dict, max_length=20)
     sensitive: bool = False
+
+    def read(self, name: Name) -> dict[str, Value]:
+        """The values as the texts of this kind take them; VALUE_WRONG for one of another type."""
+        fields = SHAPES[name].fields
+        return {
+            field: _read(field, fields.get(field), given) for field, given in self.values.items()
+        }
+
+
+_READERS: dict[Type, TypeAdapter[Any]] = {
+    "instant": TypeAdapter(AwareDatetime),
+    "day": TypeAdapter(date),
+}
+
+
+def _read(field: str, type_: Type | None, given: int | str | tuple[str, ...]) -> Value:
+    if type_ is None or type_ not in _READERS:
+        return given
+    try:
+        value: Value = _READERS[type_].validate_python(given)
+    except ValidationError as error:
+        raise VALUE_WRONG.broken(field=f"values.{field}", name=field, type=CALLED[type_]) from error
+    return value
 
 
 class WrittenOut(Shown):

@@ -148,7 +148,7 @@ async def preview_template(key: TheTemplate, body: PreviewIn, editing: TheEditin
     """The text as it would arrive, its exact parts and price, and what forbids to publish it."""
     stored = await editing.load(key)
     text = body.body.body() if body.body else _latest(stored.state, editing.library.shipped[key])
-    seen = preview(key, text, body.values, editing.terms, sensitive=body.sensitive)
+    seen = preview(key, text, body.read(key.name), editing.terms, sensitive=body.sensitive)
     return JSONResponse(previewed(seen))
 
 

@@ -26,9 +26,8 @@ class Library:
         for key, body in shipped.items():
             self._add(key, SHIPPED, body)
 
-    def key(self, written: str) -> Key:
-        """LookupError when there is no such template."""
-        return self._keys[written]
+    def __contains__(self, version: str) -> bool:
+        return version in self._versions
 
     def current(self, key: Key) -> Ready:
         """The latest version; in Vietnamese where the language has none. LookupError without."""

@@ -18,7 +18,7 @@ from notify.domain.wording.values import FORMS, Language, Type, Value
 SUBJECT = 100
 DISCREET = frozenset({"code", "office"})
 """All that the subject about a sensitive dossier may tell."""
-_LINK = re.compile(r"https?:|www\.|\w\.(vn|com|net|org)\b|\d{4}[ .]?\d{3}[ .]?\d{3}")
+_LINK = re.compile(r"https?:|www\.|\w\.(vn|com|net|org)\b|(?:\d[ .-]?){9,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ def _unfillable(where: str, text: str, shape: Shape) -> Iterator[RuleViolation]:
         return
     for slot in dict.fromkeys(slots):
         if slot.field not in shape.fields:
-            allowed = ", ".join(sorted(shape.fields))
-            yield wrong.UNKNOWN_PLACEHOLDER.broken(field=field, name=slot.field, allowed=allowed)
+            usable = ", ".join(sorted(shape.fields))
+            yield wrong.UNKNOWN_PLACEHOLDER.broken(field=field, name=slot.field, usable=usable)
         elif form_of(slot, shape.fields[slot.field]) is None:
             yield _wrong_form(field, slot, shape.fields[slot.field])
 
 
 def _wrong_form(field: str, slot: Slot, type_: Type) -> RuleViolation:
     return wrong.WRONG_FORM.broken(
-        field=field, name=slot.field, form=slot.form, allowed=", ".join(FORMS[type_])
+        field=field, name=slot.field, form=slot.form, usable=", ".join(FORMS[type_])
     )
 
 
@@ -120,7 +120,7 @@ def _letter(
     if body.discreet is not None:
         told = {slot.field for slot in compiled(body.discreet).slots}
         if told - DISCREET:
-            yield wrong.INDISCREET.broken(allowed=", ".join(sorted(DISCREET)))
+            yield wrong.INDISCREET.broken(usable=", ".join(sorted(DISCREET)))
     elif shape.audience == "citizen" and shape.about_a_dossier:
         yield wrong.DISCREET_MISSING.broken()
 

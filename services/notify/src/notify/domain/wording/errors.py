@@ -33,13 +33,13 @@ BAD_PLACEHOLDER = Rule(
 )
 UNKNOWN_PLACEHOLDER = Rule(
     "template-placeholder-unknown",
-    "Tin này không có trường «{name}»; các trường có thể dùng: {allowed}.",
+    "Tin này không có trường «{name}»; các trường có thể dùng: {usable}.",
     mend="Bỏ trường đó hoặc thay bằng một trường đã nêu.",
     kind=BadInput,
 )
 WRONG_FORM = Rule(
     "template-placeholder-form",
-    "Trường «{name}» không viết được dưới dạng «{form}»; các dạng có thể dùng: {allowed}.",
+    "Trường «{name}» không viết được dưới dạng «{form}»; các dạng có thể dùng: {usable}.",
     mend="Chọn một trong các dạng đã nêu, hoặc bỏ dạng.",
     kind=BadInput,
 )
@@ -71,7 +71,7 @@ SUBJECT_OF_LINES = Rule(
 )
 INDISCREET = Rule(
     "template-indiscreet",
-    "Tiêu đề cho hồ sơ nhạy cảm chỉ được có các trường: {allowed}.",
+    "Tiêu đề cho hồ sơ nhạy cảm chỉ được có các trường: {usable}.",
     mend="Chỉ nêu mã hồ sơ và tên cơ quan trong tiêu đề đó.",
     kind=BadInput,
     field="body.discreet",

@@ -12,12 +12,12 @@ from notify.domain.wording.html import page
 from notify.domain.wording.values import SHORTENABLE, Form, Language, Type, Value, said
 
 ZALO_NAMES: Mapping[str, str] = {
-    "code": "ma_ho_so", "due": "hen_tra", "was_due": "hen_truoc", "submitted": "gio_nop",
-    "received": "gio_nhan", "amount": "so_tien", "withdrawn": "ngay_rut", "returned": "ngay_tra",
+    "code": "ma_ho_so", "due": "hen_tra", "was_due": "hen_truoc", "submitted": "nop_luc",
+    "received": "nhan_luc", "amount": "so_tien", "withdrawn": "rut", "returned": "tra_ket_qua",
     "since": "tu_luc", "until": "den_luc", "office": "co_quan",
 }  # fmt: skip
 """Under which names Zalo knows the parameters."""
-_ZALO_FORMS: Mapping[str | None, str] = {"day": "_ngay", "time": "_gio"}
+_ZALO_FORMS: Mapping[str | None, str] = {"day": "ngay_", "time": "gio_"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Ready:
 
 
 def zalo_name(slot: Slot) -> str:
-    return ZALO_NAMES.get(slot.field, slot.field) + _ZALO_FORMS.get(slot.form, "")
+    return _ZALO_FORMS.get(slot.form, "") + ZALO_NAMES.get(slot.field, slot.field)
 
 
 def ready(
