@@ -3,10 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup demo day up down test faults lint openapi lock
+.PHONY: help setup demo day up down notify-kills bench-notify test faults lint openapi lock
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## .venv with the locked packages (the others do it when it is needed)
 	@deploy/bootstrap.sh
@@ -28,6 +28,13 @@ test: setup ## all tests: units first, then on a real broker and database
 
 faults: setup ## services, broker, database and lines fail under load, and a judge looks (ROW=name one row, SEED=n)
 	@ROW='$(ROW)' SEED='$(SEED)' $(PY) -m tests.faults
+
+notify-kills: setup ## 2,000 citizens told while notify is killed 50 times and broker and database go away
+	@env -u AMQP_URL -u AMQP_MANAGEMENT_URL -u MONGODB_URL NOTIFY_KILLS=50 NOTIFY_KILLS_NOTICES=2000 NOTIFY_KILLS_AWAY=1 \
+	  $(PY) -m pytest services/notify/tests/kills -q
+
+bench-notify: setup ## CPU of a notice end to end, hand-over at 50 a second, 100,000 in the queue
+	@$(PY) -m services.notify.bench
 
 lint: setup ## ruff, mypy, import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
