@@ -1,0 +1,111 @@
+"""Events at a steady pace into the service, and what became of each: time and CPU."""
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aio_pika
+from joserfc.jwk import ECKey
+from services.notify.tests.kills.storm import Weather, office, received
+
+from dossier_shared.contracts import encode
+from dossier_shared.messaging import topology
+from dossier_shared.mongo.client import Database
+from dossier_shared.sealed import Contact
+from dossier_shared.testing.backing import Backing
+from dossier_shared.testing.processes import Process
+
+WARM_UP = 100
+IDLE_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    notices: int
+    per_second: float
+    cpu_ms: float
+    idle_ms_a_second: float
+    within_a_second: float
+    median_ms: float
+    p95_ms: float
+
+    def __str__(self) -> str:
+        return (
+            f"end to end: {self.notices} notices at {self.per_second:.0f}/s: "
+            f"{self.cpu_ms:.2f} ms of CPU each (and {self.idle_ms_a_second:.0f} ms a second idle); "
+            f"event to acceptance median {self.median_ms:.0f} ms, 95 % {self.p95_ms:.0f} ms, "
+            f"{self.within_a_second:.1%} within 1 s"
+        )
+
+
+async def end_to_end(backing: Backing, folder: Path, notices: int, per_second: float) -> Figures:
+    """`notices` SMS, after a warm-up, by one process of the service."""
+    weather = Weather(notices, kills=0, away=False, replicas=1)
+    async with office(backing, folder, weather) as (workers, database, amqp, key, _):
+        [worker] = workers
+        await _publish(amqp, key, range(WARM_UP), per_second)
+        await _all_accepted(database, WARM_UP)
+        idle = await _idle(worker)
+        before = _cpu(worker)
+        began = time.monotonic()
+        await _publish(amqp, key, range(WARM_UP, WARM_UP + notices), per_second)
+        rows = await _all_accepted(database, WARM_UP + notices)
+        lasted = time.monotonic() - began
+        spent = _cpu(worker) - before
+        waits = sorted(_wait(row) for row in rows[WARM_UP:])
+        return Figures(
+            notices,
+            notices / lasted,
+            1000 * spent / notices,
+            1000 * idle,
+            sum(wait <= 1 for wait in waits) / notices,
+            1000 * waits[notices // 2],
+            1000 * waits[notices * 95 // 100],
+        )
+
+
+async def _publish(amqp: str, key: ECKey, numbers: range, per_second: float) -> None:
+    """Each with the instant of its publishing as its `received_at`."""
+    contacts = [Contact(phone=f"+8491{number:07d}") for number in numbers]
+    async with await aio_pika.connect(amqp) as connection:
+        channel = await connection.channel(publisher_confirms=True)
+        exchange = await topology.declare(channel)
+        began = time.monotonic()
+        for sent, (number, contact) in enumerate(zip(numbers, contacts, strict=True)):
+            await asyncio.sleep(max(0.0, began + sent / per_second - time.monotonic()))
+            event = received(number, key, contact)
+            message = aio_pika.Message(encode(event))
+            await exchange.publish(message, topology.routing_key(event.type))
+
+
+async def _all_accepted(database: Database, number: int) -> list[dict[str, object]]:
+    """All correspondences in the order of their codes, once each is told."""
+    while True:
+        rows = await database["correspondences"].find({}).sort("_id").to_list(None)
+        told = sum(notice["status"] == "accepted" for row in rows for notice in row["notices"])
+        if told >= number:
+            return rows
+        await asyncio.sleep(1)
+
+
+async def _idle(worker: Process) -> float:
+    """CPU seconds a second with nothing to do."""
+    before = _cpu(worker)
+    await asyncio.sleep(IDLE_SECONDS)
+    return (_cpu(worker) - before) / IDLE_SECONDS
+
+
+def _cpu(worker: Process) -> float:
+    """CPU seconds of the process so far, in the kernel too."""
+    fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _wait(row: dict[str, object]) -> float:
+    [notice] = row["notices"]  # type: ignore[misc]
+    settled: datetime = notice["settled_at"]  # type: ignore[has-type]
+    asked: datetime = notice["params"]["received"]  # type: ignore[has-type]
+    return (settled.astimezone(UTC) - asked.astimezone(UTC)).total_seconds()
