@@ -12,7 +12,8 @@ import aio_pika
 import httpx
 import pytest
 from tests.e2e.office import Office
-from tests.faults.plant import BROKER, DATABASE, Plant, running_plant
+from tests.faults.lines import BROKER, DATABASE
+from tests.faults.plant import Plant, running_plant
 from tests.faults.rows.broker import control
 from tests.faults.timeline import Timeline
 from tests.operation.prometheus import Page, alerts, fires, scraped
