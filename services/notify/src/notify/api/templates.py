@@ -11,14 +11,8 @@ from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
 from dossier_shared.web.describing import answers
 from notify.api.shapes import READERS
-from notify.api.template_models import (
-    DraftIn,
-    PreviewIn,
-    PreviewOut,
-    TemplateOut,
-    TemplatesOut,
-    VersionsOut,
-)
+from notify.api.template_bodies import DraftIn, PreviewIn
+from notify.api.template_models import PreviewOut, TemplateOut, TemplatesOut, VersionsOut
 from notify.api.template_views import listed, previewed, versions, whole
 from notify.application.templates.edit import Asked, EditTemplates
 from notify.domain.wording import errors as wrong

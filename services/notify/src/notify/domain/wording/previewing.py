@@ -65,9 +65,7 @@ def _check(shape: Shape, values: Mapping[str, Value]) -> None:
     for name, value in values.items():
         if name not in shape.fields:
             usable = ", ".join(sorted(shape.fields))
-            raise wrong.UNKNOWN_PLACEHOLDER.broken(
-                field=f"values.{name}", name=name, usable=usable
-            )
+            raise wrong.UNKNOWN_PLACEHOLDER.broken(field=f"values.{name}", name=name, usable=usable)
         _check_type(name, value, shape)
 
 
