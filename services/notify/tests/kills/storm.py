@@ -74,9 +74,12 @@ def doubles(delivered: Counter[str]) -> int:
 
 
 @asynccontextmanager
-async def _office(
+async def office(
     backing: Backing, folder: Path, weather: Weather
 ) -> AsyncIterator[tuple[list[Process], Database, str, ECKey, Counterparts]]:
+    """Notify's processes, their database, the broker's address, the key that opens contacts, and
+    the other side.
+    """
     async with AsyncExitStack() as stack:
         amqp = stack.enter_context(backing.broker.vhost(f"kills_{uuid4().hex[:8]}"))
         side = await stack.enter_async_context(counterparts())
@@ -133,7 +136,7 @@ def _environment(folder: Path, key: ECKey, side: Counterparts) -> dict[str, str]
 async def weathered(backing: Backing, folder: Path, weather: Weather) -> Toll:
     """Tell the citizens through the storm, and wait until no notice waits any more."""
     draw = Random(weather.seed)
-    async with _office(backing, folder, weather) as (workers, database, amqp, key, side):
+    async with office(backing, folder, weather) as (workers, database, amqp, key, side):
         for till in (side.sms, side.mails):
             till.script([_answer(draw) for _ in range(weather.notices)])
         feeding = asyncio.create_task(_feed(amqp, key, weather))
@@ -160,7 +163,8 @@ async def _feed(amqp: str, key: ECKey, weather: Weather) -> None:
         channel = await connection.channel(publisher_confirms=True)
         exchange = await topology.declare(channel)
         for number in range(weather.notices):
-            body = encode(_received(number, key))
+            contact = Contact(phone=f"+8491{number:07d}", email=f"dan{number}@example.vn")
+            body = encode(received(number, key, contact))
             await _told(exchange, body)
             await asyncio.sleep(pause)
 
@@ -177,9 +181,9 @@ async def _told(exchange: aio_pika.abc.AbstractExchange, body: bytes) -> None:
             return
 
 
-def _received(number: int, key: ECKey) -> Event:
+def received(number: int, key: ECKey, contact: Contact) -> Event:
+    """A dossier just received of whoever wants to hear by `contact`."""
     now = datetime.now(UTC)
-    contact = Contact(phone=f"+8491{number:07d}", email=f"dan{number}@example.vn")
     data = DossierReceived(
         agency=AGENCY,
         procedure="TTHC-1",

@@ -1,13 +1,13 @@
 """What is stored beside a correspondence so that it is found and counted by an index."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 
 from notify.domain.bulk.subjects import job_of
 from notify.domain.correspondence import Correspondence
-from notify.domain.facts import facts_of, places_of
+from notify.domain.facts import Fact, facts_of, places_of
 from notify.domain.retention import erase_at
 from notify.domain.standing import is_open
 
@@ -20,11 +20,19 @@ TOOL_INDEXES = [
 ]
 
 
+_NAMES = [one.name for one in fields(Fact)]
+
+
+def _flat(fact: Fact) -> dict[str, Any]:
+    """Like `asdict`, which copies what needs no copy."""
+    return {name: getattr(fact, name) for name in _NAMES}
+
+
 def for_tools(state: Correspondence) -> dict[str, Any]:
     """For the delivery log, the statistics, the bulk jobs and the erasure."""
     return {
         "log": places_of(state),
-        "facts": [asdict(fact) for fact in facts_of(state)] or None,
+        "facts": [_flat(fact) for fact in facts_of(state)] or None,
         "job": job_of(state.code),
         "erase_at": erase_at(state),
         "open_in": state.agency if is_open(state) else None,

@@ -35,13 +35,15 @@ TOGETHER = 0.25
 class Terms:
     """`lease` outlasts `limit`, which ends each call whatever its provider does.
 
-    `batch` correspondences are looked at together; at most `concurrency` are in hand. `finish` is
-    how long calls that have begun may go on when the service stops.
+    `batch` correspondences are looked at together; what is planned within `gather` seconds is read
+    at once; at most `concurrency` are in hand. `finish` is how long calls that have begun may go on
+    when the service stops.
     """
 
     lease: timedelta = timedelta(seconds=45)
     limit: float = 30
     poll: float = 0.25
+    gather: float = 0.03
     batch: int = 50
     concurrency: int = 200
     finish: float = 2
@@ -80,6 +82,7 @@ class Sender:
                 self._planned.clear()
                 if not await self._begun_unless_away():
                     await self._clock.sleep(self._terms.poll, self._planned)
+                    await asyncio.sleep(self._terms.gather)
                 await self._room()
         finally:
             await self._let_go()
