@@ -20,7 +20,6 @@ from notify.adapters.providers import PROVIDER_INDEXES
 from notify.adapters.store import CORRESPONDENCES, INDEXES
 from notify.adapters.strays import STRAY_INDEXES, STRAYS, StoredStrays
 from notify.adapters.subscriptions import SUBSCRIPTION_INDEXES, SUBSCRIPTIONS
-from notify.adapters.tags import AddressTags
 from notify.adapters.vault import Vault
 from notify.adapters.webhook import Webhooks
 from notify.api import bounces as bounce_routes
@@ -39,6 +38,9 @@ from notify.application.subscriptions import Subscriptions
 from notify.carriers import bound_lines, carriers_of, comparing, opened
 from notify.domain.hours import Hours
 from notify.handlers import HEEDED, React, concerns_a_dossier, opens
+from notify.people import INDEXES as PEOPLE_INDEXES
+from notify.people import ROUTERS as PEOPLE_ROUTERS
+from notify.people import heard_of, people_of
 from notify.settings import CALLS_IN_A_LEASE, Settings
 from notify.tools import INDEXES as TOOL_INDEXES
 from notify.tools import ROUTERS as TOOL_ROUTERS
@@ -50,7 +52,7 @@ from notify.wordings import wordings_of
 SERVICE, VERSION = "notify", "0.1.0"
 ROUTERS = [
     notice_routes.router, receipt_routes.router, bounce_routes.router, subscription_routes.router,
-    *TOOL_ROUTERS, *WORDING_ROUTERS,
+    *TOOL_ROUTERS, *PEOPLE_ROUTERS, *WORDING_ROUTERS,
 ]  # fmt: skip
 ON_ONE_MACHINE = {"demo", "test"}
 
@@ -71,28 +73,35 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     staff, unsealed = load_staff(settings.staff_file), partial(unseal, private=key)
     vault = Vault(key)
     subscriptions = _subscriptions(settings, ground, vault)
-    react = React(key, staff, subscriptions.wanting, AddressTags(key).of_contact)
-    inbox = Inbox(correspondences, database["held"], react, opens, clock, HEEDED)
-    receipts = TakeReceipts(correspondences, StoredStrays(database[STRAYS]), clock)
     carriers = [
         *carriers_of(settings, database, vault, clock),
         (_webhooks(settings, subscriptions, clock), 1.0),
     ]
+    heard = heard_of(settings, ground, key, {line.abilities.channel for line, _ in carriers})
+    react = React(
+        key, staff, subscriptions.wanting, heard.tags.of_contact, heard.recipients.order,
+        heard.by_phone,
+    )  # fmt: skip
+    inbox = Inbox(correspondences, database["held"], react, opens, clock, HEEDED)
+    texts, editing = wordings_of(settings, ground)
+    written = Write(texts, staff, unsealed)
+    receipts = TakeReceipts(
+        correspondences, StoredStrays(database[STRAYS]), clock, heard.receipts(written.address)
+    )
     doubts = Restored(Doubtful.of(database))
     terms = _terms(settings)
     on_trial = on_trial_of(settings, ground, receipts)
     choosing = Choosing(
-        [(on_trial(carrier), weight) for carrier, weight in carriers],
+        [(on_trial(heard.noting(carrier)), weight) for carrier, weight in carriers],
         clock.now(),
         timedelta(seconds=terms.limit),
         Buckets(database[BUCKETS]).take,
     )
-    texts, editing = wordings_of(settings, ground)
-    written = Write(texts, staff, unsealed)
     doubting = Doubting(written, comparing(carriers), doubts.known)
-    write = to_whom(settings, doubting)
+    write = to_whom(settings, heard.heeding(doubting))
     sender = Sender(correspondences, write, choosing, clock, terms)
     tools = tools_of(settings, ground, key, correspondences, written)
+    people = people_of(ground, key, correspondences, heard, staff, written.say, sender.wake)
 
     async def handle(event: Event) -> None:
         if not concerns_a_dossier(event):
@@ -108,18 +117,21 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         await doubts.look()
         await subscriptions.look()
         await editing.look()
+        await heard.recipients.look()
 
     return Parts(
         INDEXES | WORDING_INDEXES | STRAY_INDEXES | PROVIDER_INDEXES | TOOL_INDEXES
-        | {"subscriptions": SUBSCRIPTION_INDEXES},
+        | PEOPLE_INDEXES | {"subscriptions": SUBSCRIPTION_INDEXES},
         [correspondences.collection], handle, inbox.look_again,
         background=[
             sender.run, receipts.run, subscriptions.follow, editing.follow, *tools.background,
+            *people.background,
             *(partial(carrier.run, receipts) for carrier in bound_lines(carriers)),
         ],
         start=start, close=close,
         state={
             **tools.state,
+            **people.state,
             "correspondences": correspondences,
             "subscriptions": subscriptions,
             "edit_templates": editing,

@@ -44,6 +44,11 @@ class Settings(ServiceSettings):
     office_sms_name: str = Field("So LD-TBXH Quang Tri", description="Unaccented, for SMS.")
     office_parent: str = Field("", description="Cơ quan chủ quản, as papers head it.")
     office_place: str = Field("", description="Where papers are signed.")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://.+)?$",
+        description="Where citizens reach this service; without it mails have no link to refuse.",
+    )
     telephone: str = Field(description="Of the one-stop, as notices give it.")
     sms_part_dong: int = Field(0, ge=0, description="Price of one part of an SMS, in whole đồng.")
     test_recipients: str = Field(

@@ -9,6 +9,7 @@ from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
 from dossier_shared.mongo.timers import NEXT_DUE_INDEX
 from notify.adapters.derived import TOOL_INDEXES, for_tools
+from notify.adapters.people import PEOPLE_INDEXES, for_people
 from notify.domain.correspondence import Correspondence
 from notify.domain.waiting import place, queue_of
 
@@ -23,6 +24,7 @@ def _derived(state: Correspondence) -> dict[str, Any]:
         "awaited": state.awaited or None,
         **places,
         **for_tools(state),
+        **for_people(state),
     }
 
 
@@ -39,5 +41,6 @@ INDEXES = {
         AWAITED_INDEX,
         *QUEUE_INDEXES,
         *TOOL_INDEXES,
+        *PEOPLE_INDEXES,
     ]
 }

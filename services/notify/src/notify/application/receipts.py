@@ -4,6 +4,7 @@ A receipt may come before our own write of what it is about, or be of a notice n
 kept then, and tried again, less and less often, for a week.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -16,8 +17,9 @@ from dossier_shared.observability.logs import log
 from notify.application.counting import RECEIPTS
 from notify.application.ports import Receipt
 from notify.domain.correspondence import Change, Correspondence
+from notify.domain.notices import Notice
 from notify.domain.receiving import receive
-from notify.domain.reporting import News
+from notify.domain.reporting import News, is_meant
 
 KEPT = timedelta(days=7)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
@@ -35,6 +37,10 @@ class Strays(Protocol):
     async def drop(self, receipt: Receipt) -> None: ...
 
 
+NoteReceipt = Callable[[Receipt, Correspondence, Notice], Awaitable[None]]
+"""Told of each receipt that is about a notice known here."""
+
+
 class _NoNews(Exception):
     """Nothing is to be written."""
 
@@ -43,8 +49,13 @@ class TakeReceipts:
     """An instance is the port `TakeReceipt`; `run` looks after the strays."""
 
     def __init__(
-        self, correspondences: Aggregates[Correspondence], strays: Strays, clock: Clock
+        self,
+        correspondences: Aggregates[Correspondence],
+        strays: Strays,
+        clock: Clock,
+        note: NoteReceipt | None = None,
     ) -> None:
+        self._note = note
         self._correspondences = correspondences
         self._strays = strays
         self._clock = clock
@@ -93,7 +104,13 @@ class TakeReceipts:
             RECEIPTS.labels(receipt.provider, receipt.state, "old").inc()
         else:
             RECEIPTS.labels(receipt.provider, receipt.state, "news").inc()
+        await self._noted(receipt, found.state, news)
         return True
+
+    async def _noted(self, receipt: Receipt, state: Correspondence, news: News) -> None:
+        about = next((notice for notice in state.notices if is_meant(notice, news)), None)
+        if self._note is not None and about is not None:
+            await self._note(receipt, state, about)
 
     async def _about(self, receipt: Receipt) -> Stored[Correspondence] | None:
         for name in names_of(receipt.provider, receipt.request_id, receipt.ref):

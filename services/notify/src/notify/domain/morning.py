@@ -83,7 +83,7 @@ def _params(morning: Morning, waiting: Sequence[tuple[str, Notice]]) -> Mapping[
         "unread": len(lines),
         "items": tuple(lines[:LISTED]),
     }
-    return params | _figures([notice for _, notice in waiting if notice.kind == "digest"])
+    return {**params, **_figures([n for _, n in waiting if n.kind == "digest"])}
 
 
 def line_of(code: str, notice: Notice) -> str:
@@ -93,4 +93,5 @@ def line_of(code: str, notice: Notice) -> str:
 def _figures(told: Sequence[Notice]) -> Mapping[Param, Value]:
     """Of the longest of the periods that end today: a quarter, a week, a day."""
     by_rhythm = {notice.params.get("rhythm"): notice.params for notice in told}
-    return next((by_rhythm[rhythm] for rhythm in RHYTHMS if rhythm in by_rhythm), {})
+    none: Mapping[Param, Value] = {}
+    return next((by_rhythm[rhythm] for rhythm in RHYTHMS if rhythm in by_rhythm), none)

@@ -7,6 +7,7 @@ claim that ends by itself, and the next try carries the same request id.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -16,7 +17,7 @@ from notify.domain.statuses import WAITING, Fate, Mark, NotAllowed, Status, allo
 
 Param = Literal[
     "submitted", "received", "due", "was_due", "withdrawn", "returned", "amount", "day", "unread",
-    "items", "rhythm", "division", "open", "near_due", "overdue",
+    "items", "rhythm", "division", "open", "near_due", "overdue", "since", "until",
 ]  # fmt: skip
 Value = datetime | int | str | tuple[str, ...]
 """An instant, an amount in đồng, a count, a word, or lines."""
@@ -24,6 +25,11 @@ Word = Literal["accepted", "refused", "busy", "unknown"]
 
 SENT_AGAIN = "sent-again"
 _REQUESTS = UUID("0d5a3a0e-6f5c-5a0c-8d0c-3f3f1f6b9a41")
+
+
+@lru_cache(maxsize=4096)
+def _request(name: str) -> UUID:
+    return uuid5(_REQUESTS, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ class Notice:
         return self.request_id_of(0)
 
     def request_id_of(self, number: int) -> UUID:
-        return uuid5(_REQUESTS, f"{self.id}#{number}" if number else self.id)
+        return _request(f"{self.id}#{number}" if number else self.id)
 
     @property
     def occasion(self) -> str:

@@ -1,0 +1,63 @@
+"""The counter corrects a number or an address, and what failed goes out again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dossier_shared.clock import Clock
+from dossier_shared.contracts import Channel
+from dossier_shared.mongo.aggregates import Aggregates, Answer, Describe, Once
+from dossier_shared.sealed import Contact
+from notify.application.keep_calls import must_be_of
+from notify.domain.contacts import NewContact, corrected
+from notify.domain.correspondence import Change, Correspondence
+from notify.domain.errors import NO_CONTACT
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """`channels_of` says what a contact holds; `wake` has the sender look."""
+
+    correspondences: Aggregates[Correspondence]
+    seal: Callable[[Contact], str]
+    unseal: Callable[[str], Contact]
+    tags: Callable[[Contact], tuple[str, ...]]
+    channels_of: Callable[[Contact], tuple[Channel, ...]]
+    clock: Clock
+    wake: Callable[[], None]
+
+    async def __call__(
+        self,
+        code: str,
+        contact: Contact,
+        *,
+        agency: str,
+        by: str,
+        once: Once,
+        describe: Describe[Correspondence],
+    ) -> Answer:
+        """NotFound for a dossier that is not of the caller's department. The owner's own contact,
+        where somebody else hands in, stays.
+        """
+        if contact == Contact():
+            raise NO_CONTACT.broken()
+        now = self.clock.now()
+
+        def command(correspondence: Correspondence) -> Change:
+            must_be_of(agency, correspondence)
+            new = self._new(contact, correspondence)
+            return corrected(correspondence, new, by, now)
+
+        answer = await self.correspondences.answer(code, command, now, once=once, describe=describe)
+        self.wake()
+        return answer
+
+    def _new(self, contact: Contact, correspondence: Correspondence) -> NewContact:
+        known = self.unseal(correspondence.contact) if correspondence.contact else Contact()
+        owner = known.owner
+        whole = contact.model_copy(update={"owner": owner})
+        return NewContact(
+            self.seal(whole),
+            self.channels_of(contact),
+            self.channels_of(owner) if owner else (),
+            self.tags(whole),
+        )

@@ -1,0 +1,67 @@
+"""Writes the mails of the morning, in whichever replica: each has a natural key, so there is one a
+person and day, however many replicas there are and however often they start.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from dossier_shared.cancelling import unless_cancelled
+from dossier_shared.clock import Clock
+from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere
+from dossier_shared.mongo.client import PyMongoError
+from dossier_shared.observability.logs import log
+from dossier_shared.worktime import Calendar
+from notify.application.keep_inbox import Inboxes
+from notify.domain.correspondence import Correspondence
+from notify.domain.morning import Morning, digest_of, morning_of
+
+POLL_SECONDS = 20.0
+READ = 200
+"""Of so many dossiers at most a mail tells; nobody reads more."""
+
+
+@dataclass(slots=True)
+class Mornings:
+    """`people` are those of the register who have a mailbox."""
+
+    correspondences: Aggregates[Correspondence]
+    inboxes: Inboxes
+    people: Sequence[str]
+    calendar: Calendar
+    clock: Clock
+    wake: Callable[[], None]
+    _told: date | None = field(default=None)
+
+    async def run(self) -> None:
+        """For as long as the service lives; no trouble of the database ends it."""
+        while True:
+            unless_cancelled()
+            try:
+                await self.look()
+            except PyMongoError as error:
+                log.warning("mornings.interrupted", error=type(error).__name__)
+            await self.clock.sleep(POLL_SECONDS)
+
+    async def look(self) -> int:
+        """Write what this morning's mails lack; return how many this replica wrote."""
+        now = self.clock.now()
+        morning = morning_of(now, self.calendar)
+        if morning is None or morning.day == self._told:
+            return 0
+        written = sum([await self._tell(morning, person, now) for person in self.people])
+        self._told = morning.day
+        if written:
+            self.wake()
+        return written
+
+    async def _tell(self, morning: Morning, person: str, now: datetime) -> bool:
+        unread, _ = await self.inboxes.page(person, None, READ, unread=True)
+        digest = digest_of(morning, person, unread, now)
+        if digest is None:
+            return False
+        try:
+            await self.correspondences.add(digest, [], now)
+        except AlreadyThere:
+            return False
+        return True

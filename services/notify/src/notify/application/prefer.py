@@ -1,0 +1,60 @@
+"""What a citizen wants of the office's messages, entered at the counter for one of his dossiers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dossier_shared.clock import Clock
+from dossier_shared.contracts import Channel
+from dossier_shared.mongo.aggregates import Aggregates, Once
+from notify.application.keep_calls import must_be_of
+from notify.application.wishes import Recipients
+from notify.domain.correspondence import Change, Correspondence
+from notify.domain.wishes import Refusable, Suppression, Wish
+
+Known = list[tuple[Wish, Suppression | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """Raises NotFound for a dossier that is not of the caller's department."""
+
+    correspondences: Aggregates[Correspondence]
+    recipients: Recipients
+    clock: Clock
+
+    async def of(self, code: str, agency: str) -> tuple[Correspondence, Known]:
+        """By tag of each number and address, and whether it is dead."""
+        state = await self._load(code, agency)
+        known = [(await self.recipients.of(tag), self.recipients.dead(tag)) for tag in state.tags]
+        return state, known
+
+    async def __call__(
+        self,
+        code: str,
+        order: Sequence[Channel],
+        refused: Sequence[Refusable],
+        *,
+        agency: str,
+        by: str,
+        once: Once,
+    ) -> None:
+        """Each step is done once under the key, so a call that broke off is repeated whole."""
+        state = await self._load(code, agency)
+        for tag in state.tags:
+            await self.recipients.want(tag, order, refused, by, once, lambda _: {})
+
+        def ordered(correspondence: Correspondence) -> Change:
+            return replace(correspondence, order=tuple(order)), []
+
+        await self.correspondences.answer(
+            code, ordered, self.clock.now(), once=once, describe=lambda _: {}
+        )
+
+    async def revive(self, code: str, agency: str) -> None:
+        for tag in (await self._load(code, agency)).tags:
+            await self.recipients.revive(tag)
+
+    async def _load(self, code: str, agency: str) -> Correspondence:
+        state = (await self.correspondences.load(code)).state
+        must_be_of(agency, state)
+        return state
