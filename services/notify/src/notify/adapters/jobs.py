@@ -48,18 +48,25 @@ class SealedRows:
             block = {"_id": key, "sealed": sealed, "erase_at": erase_at}
             await self._rows.bulk_write([ReplaceOne({"_id": key}, block, upsert=True)])
 
-    async def after(self, job: str, fed: int) -> list[Recipient]:
-        """Those of the block in which the next row stands, from that row on."""
+    async def after(self, job: str, fed: int) -> list[Recipient] | None:
+        """Those of the block in which the next row stands, from that row on; None when they are
+        erased.
+        """
         first = fed // BLOCK * BLOCK
         block = await self._rows.find_one({"_id": _key(job, first)})
         if block is None:
-            return []
+            return None
         rows = await asyncio.to_thread(self._opened, block["sealed"])
         return rows[fed - first :]
 
-    async def forget(self, job: str, upto: int) -> None:
-        """The blocks of which every row is fed."""
-        for first in range(0, upto, BLOCK):
+    async def used(self, job: str, fed: int) -> None:
+        """The block that ends with this row is used up; one that has rows left stays."""
+        if fed and fed % BLOCK == 0:
+            await self._rows.delete_one({"_id": _key(job, fed - BLOCK)})
+
+    async def forget(self, job: str, total: int) -> None:
+        """All blocks."""
+        for first in range(0, total, BLOCK):
             await self._rows.delete_one({"_id": _key(job, first)})
 
     async def erase(self, now: datetime, most: int) -> int:

@@ -100,17 +100,24 @@ class Feeder:
     async def _feed(self, job: Job, until: datetime) -> int:
         most = self._terms.most_waiting
         room = most - await self._ground.waiting(most)
-        rows = (await self._ground.rows.after(job.id, job.fed))[: max(room, 0)]
-        done = await self._told(job, rows, until)
+        rows = await self._ground.rows.after(job.id, job.fed)
         now = self._clock.now()
-        stored = await self._ground.jobs.change(
-            job.id,
-            lambda one: (jobs.fed(one, job.fed + done, now, self._next(now, done)), []),
-            now,
-            act=ACT,
+        if rows is None:
+            await self._changed(job, partial(jobs.run_dry, now=now), now)
+            return 0
+        done = await self._told(job, rows[: max(room, 0)], until)
+        now = self._clock.now()
+        after = await self._changed(
+            job, lambda one: jobs.fed(one, job.fed + done, now, self._next(now, done)), now
         )
-        await self._ground.rows.forget(job.id, stored.state.fed)
+        await self._ground.rows.used(job.id, after.fed)
+        if after.left == 0:
+            await self._ground.rows.forget(job.id, job.total)
         return done
+
+    async def _changed(self, job: Job, step: Callable[[Job], Job], now: datetime) -> Job:
+        stored = await self._ground.jobs.change(job.id, lambda one: (step(one), []), now, act=ACT)
+        return stored.state
 
     def _next(self, now: datetime, done: int) -> datetime:
         """At once while there is room, else a little later."""
@@ -162,9 +169,7 @@ class Feeder:
         await self._ground.rows.forget(job.id, job.total)
         now = self._clock.now()
         again = now + self._terms.again if keys else None
-        await self._ground.jobs.change(
-            job.id, lambda one: (jobs.swept(one, again), []), now, act=ACT
-        )
+        await self._changed(job, lambda one: jobs.swept(one, again), now)
 
 
 def _called_off(one: Correspondence, now: datetime) -> Change:

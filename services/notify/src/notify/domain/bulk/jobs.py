@@ -101,3 +101,8 @@ def fed(job: Job, upto: int, now: datetime, again: datetime) -> Job:
 def swept(job: Job, again: datetime | None) -> Job:
     """What waited of a cancelled job is cancelled too; None when there was nothing left."""
     return replace(job, next_at=again)
+
+
+def run_dry(job: Job, now: datetime) -> Job:
+    """Its rows were erased before they were fed: it was halted too long."""
+    return replace(job, state="cancelled", ended_at=job.ended_at or now, next_at=None)
