@@ -16,6 +16,7 @@ from dossier_shared.web.describing import answers
 from notify.api.notices import AttemptOut
 from notify.api.shapes import READERS, OfficeTime, Shown, example
 from notify.application.evidence import Evidence, Write, evidence
+from notify.domain.calls import CallOutcome, Closed
 from notify.domain.correspondence import Correspondence
 from notify.domain.kinds import Kind
 from notify.domain.statuses import Status
@@ -40,6 +41,7 @@ TOLD: dict[str, Any] = {
 EVIDENCE: dict[str, Any] = {
     "code": "000.00.19.H50-180412-0007", "at": "2018-05-12T09:00:00+07:00", "by": "lanh-dao-1",
     "told_at": "2018-04-12T09:00:02+07:00", "notices": [TOLD],
+    "calls": [],
 }  # fmt: skip
 
 
@@ -77,6 +79,22 @@ class ToldOut(Shown):
     history: tuple[MarkOut, ...]
 
 
+class CallTryOut(Shown):
+    at: OfficeTime
+    by: str
+    outcome: CallOutcome
+
+
+class CallMadeOut(Shown):
+    """A call by hand, for what no channel told."""
+
+    kind: Kind
+    opened_at: OfficeTime
+    tries: tuple[CallTryOut, ...]
+    closed_at: OfficeTime | None
+    closed_as: Closed | None
+
+
 class EvidenceOut(Shown):
     model_config = example(EVIDENCE)
     code: str
@@ -84,6 +102,7 @@ class EvidenceOut(Shown):
     by: str
     told_at: OfficeTime | None
     notices: tuple[ToldOut, ...]
+    calls: tuple[CallMadeOut, ...]
 
 
 async def _evidence(code: str, who: Who, acting: Acting, request: Request) -> Evidence:

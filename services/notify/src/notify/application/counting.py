@@ -15,6 +15,13 @@ HANDED_OVER = Histogram(
     ["channel", "provider"],
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600),
 )
+ARRIVED = Histogram(
+    "motcua_notice_arrival_seconds",
+    "Office time from the reason to write until a provider told that it arrived.",
+    ["channel", "provider"],
+    buckets=(1, 2.5, 5, 10, 30, 60, 300, 3600, 86400),
+)
+ROWS_FED = Counter("motcua_bulk_rows_fed", "Rows of bulk jobs that became notices.")
 RECEIPTS = Counter(
     "motcua_notice_receipts",
     "What providers told later, by what it was to us: news, old, or of a notice not known yet.",

@@ -1,7 +1,7 @@
 """Was the citizen told: when, by which number, by whom, and what? For one dossier, as a paper."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dossier_shared.clock import to_milliseconds
@@ -9,6 +9,7 @@ from dossier_shared.contracts import Channel
 from dossier_shared.masks import GONE, masked_email, masked_number
 from notify.application.deliver import digest_of
 from notify.application.ports import Message
+from notify.domain.calls import Call
 from notify.domain.correspondence import Correspondence
 from notify.domain.kinds import Kind
 from notify.domain.notices import Attempt, Notice
@@ -51,6 +52,7 @@ class Evidence:
     open: bool
     told_at: datetime | None
     notices: tuple[Told, ...]
+    calls: tuple[Call, ...]
 
 
 def evidence(
@@ -65,12 +67,13 @@ def evidence(
     taken = [mark.at for one in notices for mark in one.history if mark.status in TOLD]
     return Evidence(
         correspondence.code, correspondence.agency or "", to_milliseconds(at), by, open_to_all,
-        min(taken, default=None), notices,
+        min(taken, default=None), notices, correspondence.calls,
     )  # fmt: skip
 
 
 def _told(correspondence: Correspondence, notice: Notice, write: Write, is_open: bool) -> Told:
-    message = None if notice.erased_at else _written(correspondence, notice, write)
+    then = as_it_was(correspondence, notice)
+    message = None if notice.erased_at else _written(then, notice, write)
     sent = next((a.sent for a in reversed(notice.attempts) if a.sent and a.sent.digest), None)
     digest = sent.digest if sent else None
     return Told(
@@ -89,6 +92,13 @@ def _told(correspondence: Correspondence, notice: Notice, write: Write, is_open:
         attempts=notice.attempts,
         history=notice.history,
     )
+
+
+def as_it_was(correspondence: Correspondence, notice: Notice) -> Correspondence:
+    """With the contact that the notice went to: it may have been corrected since."""
+    last = notice.attempts[-1].at if notice.attempts else notice.queued_at
+    held = next((one for one in correspondence.former if last < one.until), None)
+    return replace(correspondence, contact=held.contact) if held else correspondence
 
 
 def _written(correspondence: Correspondence, notice: Notice, write: Write) -> Message | None:
@@ -112,7 +122,7 @@ def masked(channel: Channel, address: str) -> str:
 
 def addresses(correspondence: Correspondence, notices: Sequence[Notice], write: Write) -> list[str]:
     """Of each notice, masked, for a list."""
-    messages = [_written(correspondence, one, write) for one in notices]
+    messages = [_written(as_it_was(correspondence, one), one, write) for one in notices]
     return [
         _shown(message, one.channel, is_open=False)
         for one, message in zip(notices, messages, strict=True)

@@ -21,6 +21,7 @@ from dossier_shared.mongo.timers import due
 from dossier_shared.observability.logs import log
 from dossier_shared.sealed import Contact
 from notify.application.bulk import Rows
+from notify.application.counting import ROWS_FED
 from notify.domain.bulk import jobs
 from notify.domain.bulk.jobs import Job
 from notify.domain.bulk.listing import Recipient
@@ -110,6 +111,7 @@ class Feeder:
         after = await self._changed(
             job, lambda one: jobs.fed(one, job.fed + done, now, self._next(now, done)), now
         )
+        ROWS_FED.inc(done)
         await self._ground.rows.used(job.id, after.fed)
         if after.left == 0:
             await self._ground.rows.forget(job.id, job.total)

@@ -14,9 +14,10 @@ from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, Contention, NotFound, Stored
 from dossier_shared.mongo.client import PyMongoError
 from dossier_shared.observability.logs import log
-from notify.application.counting import RECEIPTS
+from notify.application.counting import ARRIVED, RECEIPTS
 from notify.application.ports import Receipt
 from notify.domain.correspondence import Change, Correspondence
+from notify.domain.facts import began_at
 from notify.domain.notices import Notice
 from notify.domain.receiving import receive
 from notify.domain.reporting import News, is_meant
@@ -104,6 +105,7 @@ class TakeReceipts:
             RECEIPTS.labels(receipt.provider, receipt.state, "old").inc()
         else:
             RECEIPTS.labels(receipt.provider, receipt.state, "news").inc()
+            _measure(receipt, found.state, news)
         await self._noted(receipt, found.state, news)
         return True
 
@@ -121,6 +123,14 @@ class TakeReceipts:
                 except NotFound:
                     return None
         return None
+
+
+def _measure(receipt: Receipt, state: Correspondence, news: News) -> None:
+    """How long after there was a reason to write it arrived."""
+    about = next((notice for notice in state.notices if is_meant(notice, news)), None)
+    if about is not None and receipt.state == "delivered":
+        seconds = (news.at - began_at(about)).total_seconds()
+        ARRIVED.labels(about.channel, receipt.provider).observe(seconds)
 
 
 def names_of(provider: str, request_id: UUID | None, ref: str | None) -> list[str]:

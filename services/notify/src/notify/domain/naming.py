@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dossier_shared.contracts import Channel
+from notify.domain.calls import Closed
 from notify.domain.kinds import Kind
 from notify.domain.notices import Word
 from notify.domain.statuses import Status
@@ -55,6 +56,20 @@ OUTCOMES: Mapping[Word | None, str] = {
     "unknown": "Không trả lời",
     None: "Đang gửi",
 }
+
+
+CALLS: Mapping[Closed | None, str] = {
+    "reached": "đã gặp công dân",
+    "told-otherwise": "đã báo bằng cách khác",
+    "no-answer": "không nghe máy",
+    "wrong-number": "nhầm số",
+    "given-up": "không liên hệ được",
+    "told": "đã báo được qua kênh khác",
+    "sent-again": "đã gửi lại vào số mới",
+    "overtaken": "không còn cần báo",
+    None: "chưa gọi được",
+}
+"""What came of a call by hand."""
 
 
 def kind_name(kind: Kind) -> str:

@@ -66,7 +66,8 @@ def erased(
     after = replace(correspondence, notices=notices)
     citizens = [notice for notice in notices if notice.audience == "citizen"]
     if citizens and all(notice.erased_at is not None for notice in citizens):
-        return replace(after, contact=None, channels=())
+        former = tuple(replace(one, contact=None) for one in correspondence.former)
+        return replace(after, contact=None, channels=(), owner_channels=(), order=(), former=former)
     return after
 
 
@@ -76,4 +77,4 @@ def _over(correspondence: Correspondence, notice: Notice, periods: Periods, now:
 
 
 def _erased(notice: Notice, now: datetime) -> Notice:
-    return replace(notice, params={}, erased_at=now)
+    return replace(notice, params={}, event=None, erased_at=now)

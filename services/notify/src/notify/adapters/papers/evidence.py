@@ -9,7 +9,8 @@ from typing import Any
 from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.papers import compiled
 from notify.application.evidence import Evidence, Told
-from notify.domain.naming import CHANNELS, OUTCOMES, STATUSES, kind_name
+from notify.domain.calls import Call
+from notify.domain.naming import CALLS, CHANNELS, OUTCOMES, STATUSES, kind_name
 from notify.domain.notices import Attempt
 
 SHIPPED = resources.files("notify").joinpath("data/papers")
@@ -54,6 +55,7 @@ def _data(evidence: Evidence, head: Letterhead) -> dict[str, Any]:
         "by": evidence.by,
         "summary": _summary(evidence),
         "notices": [_notice(one) for one in evidence.notices],
+        "calls": [_call(call) for call in evidence.calls],
     }
 
 
@@ -92,6 +94,18 @@ def _notice(one: Told) -> dict[str, Any]:
             {"at": _instant(mark.at), "status": STATUSES[mark.status].lower()}
             for mark in one.history
         ],
+    }
+
+
+def _call(call: Call) -> dict[str, Any]:
+    return {
+        "kind": kind_name(call.kind),
+        "opened": _instant(call.opened_at),
+        "tries": [
+            {"at": _instant(one.at), "by": one.by, "outcome": CALLS[one.outcome]}
+            for one in call.tries
+        ],
+        "end": CALLS[call.closed_as],
     }
 
 
