@@ -35,8 +35,8 @@ class StoredLog:
     async def _all(self, wanted: Wanted, where: Document) -> Page:
         """Of one dossier, or of one person: few enough to be read whole."""
         low, high = _bounds(wanted)
-        rows = entries(iter(await self._read(where, READ)), wanted, low, high, INSTANT)
-        return _page(rows, wanted)
+        found = map(self._opened, await self._read(where, READ))
+        return _page(entries(found, wanted, low, high, INSTANT), wanted)
 
     async def _windows(self, wanted: Wanted) -> Page:
         low, high = _bounds(wanted)
@@ -50,7 +50,7 @@ class StoredLog:
             if len(found) > READ and span > LEAST:
                 span = max(LEAST, span / 8)
                 continue
-            shown += entries(iter(found), wanted, edge, high, INSTANT)
+            shown += entries(map(self._opened, found), wanted, edge, high, INSTANT)
             looked_at += len(found)
             if len(shown) > wanted.limit:
                 return _page(shown, wanted)
@@ -59,13 +59,16 @@ class StoredLog:
             high, span = edge, min(span * 2 if len(found) < READ / 4 else span, MOST)
         return Page(tuple(shown), None)
 
-    async def _between(self, agency: str, low: datetime, high: datetime) -> list[Correspondence]:
+    async def _between(self, agency: str, low: datetime, high: datetime) -> list[Document]:
         bounds = {"$gte": log_place(agency, low), "$lt": log_place(agency, high)}
         return await self._read({"log": {"$elemMatch": bounds}}, READ + 1)
 
-    async def _read(self, where: Document, most: int) -> list[Correspondence]:
-        rows = await self._correspondences.collection.find(where, LOADED).limit(most).to_list(most)
-        return [self._correspondences.read(row).state for row in rows]
+    async def _read(self, where: Document, most: int) -> list[Document]:
+        found = self._correspondences.collection.find(where, LOADED)
+        return await found.limit(most).to_list(most)
+
+    def _opened(self, row: Document) -> Correspondence:
+        return self._correspondences.read(row).state
 
 
 def _page(rows: list[Entry], wanted: Wanted) -> Page:
