@@ -80,7 +80,9 @@ def received(contact: Contact | None = BOTH, due_at: datetime | None = DUE) -> D
 
 def reachable() -> Correspondence:
     after, _ = react(opens(event(received())), event(received()), NOW)
-    return Correspondence(CODE, after.agency, after.contact, after.channels, True, DUE)
+    return Correspondence(
+        CODE, after.agency, after.contact, after.channels, sensitive=True, due_at=DUE
+    )
 
 
 def test_a_received_dossier_is_confirmed_by_every_channel_the_citizen_has():

@@ -1014,7 +1014,7 @@ class SupplementOut(Model):
 
 class ToldOut(Model):
     kind: str
-    channel: Literal["sms", "email"]
+    channel: Literal["sms", "email", "zalo", "webhook", "inbox"]
     at: AwareDatetime
     failed: str | None
 

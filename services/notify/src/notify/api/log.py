@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from dossier_shared.contracts import Audience, Channel
@@ -66,6 +66,11 @@ class LogPageOut(Shown):
 class LogSearchIn(Body):
     """Each field that is set narrows the list; days are the office's, both included."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"first": "2018-04-01", "last": "2018-04-30", "address": "0912 345 678"}]
+        }
+    )
     first: date
     last: date
     address: str | None = Field(None, max_length=200, description="A phone or a mail address.")
