@@ -17,7 +17,7 @@ from services.routing.tests.reports.timelines import (
 
 from routing.domain.reports.periods import month
 from routing.domain.reports.solving import adds_to
-from routing.domain.reports.standing import standing_at
+from routing.domain.reports.standing import known, standing_at
 from routing.domain.reports.timeline import Mark
 
 SUBMITTED = mark("submitted", "2018-04-09 08:00")
@@ -166,6 +166,20 @@ def test_a_step_outside_is_with_a_partner_until_the_next_step():
     assert standing_at(life, at("2018-04-11 12:00"), LATER).with_partner
     assert standing_at(life, LATER, LATER).who == "gd-1"
     assert not standing_at(life, LATER, LATER).with_partner
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"due_at": RECEIVED.at}, {"detail": ""}, {"who": ""}, {"external": True}, {"points": (2,)},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_marks_that_differ_in_anything_have_an_order(other):
+    """An unlimited dossier beside one due at the instant of its receipt, and so on."""
+    mine = replace(RECEIVED, due_at=None)
+    theirs = replace(mine, **other)
+    assert known(timeline(mine, theirs), LATER) == known(timeline(theirs, mine), LATER)
 
 
 @settings(deadline=None)

@@ -121,9 +121,11 @@ def late_on(standing: Standing, due: datetime | None, today: date, zone: tzinfo)
     return date_of(due, zone) < today
 
 
-def _place(mark: Mark) -> tuple[datetime, int, datetime, datetime, str, str]:
-    told = (mark.due_at or mark.at, mark.detail or "", mark.who or "")
-    return mark.at, RANK[mark.kind], mark.noted_at, *told
+def _place(mark: Mark) -> tuple[datetime, int, datetime, tuple[bool, datetime], str]:
+    """No two marks that differ have one place, so that the order of telling decides nothing."""
+    due = (mark.due_at is not None, mark.due_at or mark.at)
+    rest = repr((mark.detail, mark.who, mark.external, mark.points))
+    return mark.at, RANK[mark.kind], mark.noted_at, due, rest
 
 
 def _received(standing: Standing, mark: Mark) -> Standing:
