@@ -23,7 +23,8 @@ from notify.adapters.tags import AddressTags
 from notify.adapters.trial import MANNERS, TrialProvider
 from notify.adapters.vault import Vault
 from notify.api import bulk, evidence, figures, log
-from notify.application.bulk import Bulk, Params, Units
+from notify.application.bulk import Bulk, Units
+from notify.application.bulk_asked import Params
 from notify.application.erase import Eraser
 from notify.application.feed import Feeder, FeedTerms, Reach
 from notify.application.feed import Ground as Feed

@@ -17,7 +17,8 @@ from notify.adapters.jobs import JOBS, SealedRows
 from notify.adapters.jobs_found import LastJobs, OpenDossiers, Waiting
 from notify.adapters.tags import AddressTags
 from notify.adapters.vault import Vault
-from notify.application.bulk import Ask, Bulk, Faulty, Wanted
+from notify.application.bulk import Bulk
+from notify.application.bulk_asked import Ask, Faulty, Wanted
 from notify.application.feed import Feeder, FeedTerms, Ground, Reach
 from notify.domain.bulk.jobs import Job, Query
 from notify.domain.correspondence import withhold

@@ -15,7 +15,8 @@ from dossier_shared.testing.waiting import eventually
 from notify.adapters.jobs import JOBS, SealedRows
 from notify.adapters.jobs_found import LastJobs, OpenDossiers
 from notify.adapters.vault import Vault
-from notify.application.bulk import Ask, Bulk, Wanted
+from notify.application.bulk import Bulk
+from notify.application.bulk_asked import Ask, Wanted
 from notify.domain.bulk.jobs import Job
 
 ROWS, KILLS = 600, 5

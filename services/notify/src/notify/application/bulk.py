@@ -3,12 +3,11 @@
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-from dossier_shared.acts import Act
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Channel
 from dossier_shared.lists.tables import Fault, Table
@@ -17,10 +16,10 @@ from dossier_shared.mongo.aggregates import (
     AlreadyThere,
     Answer,
     NotFound,
-    Once,
     Stored,
     answered_now,
 )
+from notify.application.bulk_asked import Ask, Checked, Faulty, Params, Wanted
 from notify.domain.bulk import jobs, wrongs
 from notify.domain.bulk.jobs import BulkKind, Job, Query
 from notify.domain.bulk.listing import TITLES, Recipient, fields_of, recipients
@@ -28,8 +27,6 @@ from notify.domain.bulk.listing import TITLES, Recipient, fields_of, recipients
 KEPT = timedelta(days=30)
 """Rows that were not fed by then are erased with the rest of the job."""
 
-Params = Mapping[str, Any]
-Describe = Callable[[Job], dict[str, Any]]
 Units = Callable[[BulkKind, Channel, Params], int]
 """Into how many units (parts of an SMS, mails) the text of a kind falls with these values."""
 
@@ -43,57 +40,6 @@ class Rows(Protocol):
 
 FindOpen = Callable[[str, Query], Awaitable[list[Recipient]]]
 """The open dossiers of an agency that a query means and whose citizens can be reached."""
-
-
-class Faulty(Exception):
-    """The list is not right and nothing of it was kept."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(f"{len(faults)} faults")
-        self.faults = faults
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be sent to whom: a list's `content`, or a `query`. `params` are for all."""
-
-    agency: str
-    kind: BulkKind
-    params: Params
-    content: bytes | None = None
-    query: Query | None = None
-    leave_out_faulty: bool = False
-
-    @property
-    def digest(self) -> str:
-        said = repr((self.agency, self.kind, sorted(self.params.items()), self.query))
-        parts = said.encode(), bytes([self.leave_out_faulty]), self.content or b""
-        return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """How a command comes; `describe` makes the answer that is kept and repeated."""
-
-    once: Once
-    act: Act
-    describe: Describe
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What would be sent, and every fault of every row. `cost` is in whole đồng."""
-
-    told: Sequence[Recipient]
-    faults: Sequence[Fault]
-    mails: int
-    messages: int
-    parts: int
-    cost: int
-
-    @property
-    def left_out(self) -> int:
-        return len({one.row for one in self.faults})
 
 
 @dataclass(frozen=True, slots=True)
