@@ -84,7 +84,8 @@ async def _drained(database: Database, queued: int, report: Callable[[str], None
     choosing = Choosing([(carrier, 1.0)], clock.now(), timedelta(seconds=terms.limit))
     store = Aggregates(database["correspondences"], CORRESPONDENCES, "notify")
     sender = Sender(store, _written, choosing, clock, terms)
-    rates, part = [], max(1, int(queued * PART))
+    rates: list[float] = []
+    part = max(1, int(queued * PART))
     cpu, began, mark = _own_cpu(), time.monotonic(), time.monotonic()
     sending = asyncio.create_task(sender.run())
     while carrier.took < queued:

@@ -4,12 +4,13 @@ import asyncio
 import os
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import aio_pika
 from joserfc.jwk import ECKey
-from services.notify.tests.kills.storm import Weather, office, received
+from services.notify.tests.kills.offices import office, received
 
 from dossier_shared.contracts import encode
 from dossier_shared.messaging import topology
@@ -43,9 +44,8 @@ class Figures:
 
 async def end_to_end(backing: Backing, folder: Path, notices: int, per_second: float) -> Figures:
     """`notices` SMS, after a warm-up, by one process of the service."""
-    weather = Weather(notices, kills=0, away=False, replicas=1)
-    async with office(backing, folder, weather) as (workers, database, amqp, key, _):
-        [worker] = workers
+    async with office(backing, folder, replicas=1, own_clock=False) as it:
+        [worker], database, amqp, key = it.workers, it.database, it.amqp, it.key
         await _publish(amqp, key, range(WARM_UP), per_second)
         await _all_accepted(database, WARM_UP)
         idle = await _idle(worker)
@@ -81,7 +81,7 @@ async def _publish(amqp: str, key: ECKey, numbers: range, per_second: float) -> 
             await exchange.publish(message, topology.routing_key(event.type))
 
 
-async def _all_accepted(database: Database, number: int) -> list[dict[str, object]]:
+async def _all_accepted(database: Database, number: int) -> list[dict[str, Any]]:
     """All correspondences in the order of their codes, once each is told."""
     while True:
         rows = await database["correspondences"].find({}).sort("_id").to_list(None)
@@ -104,8 +104,7 @@ def _cpu(worker: Process) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _wait(row: dict[str, object]) -> float:
-    [notice] = row["notices"]  # type: ignore[misc]
-    settled: datetime = notice["settled_at"]  # type: ignore[has-type]
-    asked: datetime = notice["params"]["received"]  # type: ignore[has-type]
-    return (settled.astimezone(UTC) - asked.astimezone(UTC)).total_seconds()
+def _wait(row: dict[str, Any]) -> float:
+    [notice] = row["notices"]
+    waited: timedelta = notice["settled_at"] - notice["params"]["received"]
+    return waited.total_seconds()

@@ -160,3 +160,53 @@ async def test_from_the_queue_to_the_citizen_and_back_to_the_counter(
         (f"/dossiers/{CODE}/notices", {}, 401),
     ):
         assert (await counter.get(path, headers=headers)).status_code == status
+
+
+async def failed_notice(channel, counter, issuer, key, clock, other_side) -> dict:
+    """The mail about a dossier, refused for its text."""
+    other_side.mails.script(["refuse"])
+    await publish(channel, received(key, clock))
+
+    async def refused() -> dict | None:
+        answer = await counter.get(
+            f"/dossiers/{CODE}/notices", headers=bearer(issuer, Role.RECEPTIONIST)
+        )
+        notices = answer.json().get("notices", [])
+        return next((n for n in notices if n["status"] == "failed-for-good"), None)
+
+    return await eventually(refused)
+
+
+async def test_the_counter_has_a_lost_notice_sent_again_once_however_often_it_asks(
+    counter, channel, issuer, key, clock, other_side
+):
+    notice = await failed_notice(channel, counter, issuer, key, clock, other_side)
+    path = f"/dossiers/{CODE}/notices/{notice['id']}/resend"
+    headers = bearer(issuer, Role.RECEPTIONIST) | {"Idempotency-Key": "again-1"}
+    answers = [await counter.post(path, headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert answers[0].json()["history"][-1]["by"] == "tiep-nhan-1"
+
+    async def sent() -> bool:
+        shown = await counter.get(f"/dossiers/{CODE}/notices", headers=headers)
+        return "accepted" in {n["status"] for n in shown.json()["notices"] if n["channel"] == "email"}
+
+    await eventually(sent)
+    assert len(other_side.mails.delivered) == 1
+    for more, status, code in (
+        ({"Idempotency-Key": "again-2"}, 409, "notice-not-lost"),
+        ({}, 400, "idempotency-key-missing"),
+        ({"Idempotency-Key": "x"} | bearer(issuer, Role.OFFICER), 403, "forbidden"),
+        ({"Idempotency-Key": "y"} | bearer(issuer, Role.CLERK, "H57"), 404, "not-found"),
+    ):
+        refused = await counter.post(path, headers=bearer(issuer, Role.RECEPTIONIST) | more)
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+        assert refused.headers["content-type"] == "application/problem+json"
+
+
+async def test_nobody_calls_back_in_a_carriers_name(counter):
+    unknown = await counter.post("/receipts/nobody", json={"status": "delivered"})
+    assert unknown.status_code == 404
+    unsigned = await counter.post("/receipts/sms", json={"status": "delivered"})
+    assert (unsigned.status_code, unsigned.json()["code"]) == (401, "unauthenticated")

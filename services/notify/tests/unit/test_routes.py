@@ -24,6 +24,6 @@ def test_officers_and_clients_may_not_see_what_a_citizen_was_told():
         assert one.roles.isdisjoint({Role.OFFICER, Role.DIVISION_HEAD, Role.CLIENT})
 
 
-def test_only_carriers_and_the_mail_server_may_call_without_a_token():
-    public = [path for path, one in declarations() if isinstance(one, Public)]
-    assert public == ["/receipts/{provider}", "/bounces"]
+def test_without_a_token_only_carriers_the_mail_server_and_who_is_tired_of_mails_may_call():
+    public = {path for path, one in declarations() if isinstance(one, Public)}
+    assert public == {"/receipts/{provider}", "/bounces", "/unsubscribe/{token}"}
