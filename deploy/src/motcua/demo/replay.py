@@ -72,7 +72,9 @@ class Replay:
         self.resolved += step == "hand-over"
 
     async def _day(self, day: date, acts: list[Due]) -> None:
-        """At opening, what yesterday set in motion has arrived and due timers have fired."""
+        """At opening, what yesterday set in motion has arrived and due timers have fired. At the
+        end all of the day has been told: the next one that is played may be weeks ahead.
+        """
         self.clock.move(_at(day, OPENING))
         await self.calm.wait()
         left = sorted(acts, key=lambda due: due.at)
@@ -81,6 +83,7 @@ class Replay:
             self.clock.move(now)
             await self._do([due for due in left if due.at <= now])
             left = [due for due in left if due.at > now]
+        await self.calm.wait()
 
     async def _do(self, acts: Sequence[Due]) -> None:
         """Different dossiers side by side; the acts on one dossier in their order."""
