@@ -94,7 +94,7 @@ class Aggregates(Generic[S]):
             document["created"] = kept(created, fresh.key)
         with taken(self.codec.key(state)):
             await self.collection.insert_one(document)
-        self._wake(payloads)
+        self.told(payloads)
         return replace(fresh, seen=seen or {})
 
     async def created(self, once: Once) -> Answer | None:
@@ -181,7 +181,7 @@ class Aggregates(Generic[S]):
         with taken(where["_id"]):
             written = bool((await self.collection.update_one(where, update)).matched_count)
         if written:
-            self._wake(payloads)
+            self.told(payloads)
         return written
 
     async def advance(self, key: str, heard: Event) -> bool:
@@ -192,7 +192,7 @@ class Aggregates(Generic[S]):
         )
         return bool(result.matched_count)
 
-    def _wake(self, payloads: Sequence[Payload]) -> None:
+    def told(self, payloads: Sequence[Payload]) -> None:
         reached("written")
         for payload in payloads:
             EVENTS_QUEUED.labels(payload.type).inc()

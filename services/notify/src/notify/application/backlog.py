@@ -19,7 +19,7 @@ from notify.domain.correspondence import Correspondence
 from notify.domain.kinds import Lane
 from notify.domain.waiting import place, queue_of
 
-AHEAD = 2000
+AHEAD = 5000
 
 Found = list[Stored[Correspondence]]
 

@@ -1,4 +1,4 @@
-"""Sends what is due: claimed in one write, handed over, and its outcomes kept in one write.
+"""Sends what is due: each claimed in one write, handed over, and its outcomes kept in one write.
 
 The claim is a write on the version that was read, so of many senders one has it; it ends by
 itself, so a sender that dies leaves nothing stuck.
@@ -7,13 +7,13 @@ itself, so a sender that dies leaves nothing stuck.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import partial
+from datetime import datetime, timedelta
 
 from dossier_shared.cancelling import finishing, unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, Contention, Stored
-from dossier_shared.mongo.client import AWAY, PyMongoError
+from dossier_shared.mongo.client import PyMongoError
+from dossier_shared.mongo.together import Replacement, replace_all
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import WRITES_LOST
 from dossier_shared.points import reached
@@ -21,12 +21,12 @@ from notify.application.backlog import Backlog
 from notify.application.choosing import Choosing
 from notify.application.counting import ATTEMPTS, HANDED_OVER
 from notify.application.planning import Call, Plan, Planner, Write, wanted
-from notify.domain.correspondence import Correspondence, Tried, settle_all
+from notify.application.recording import Recorder
+from notify.domain.correspondence import Correspondence, Tried
 from notify.domain.hours import Hours
 from notify.domain.outcomes import Accepted, Outcome, Unknown
 from notify.domain.trying import word_of
 
-RECORD_PAUSES = (0.5, 1, 2, 5)
 TOGETHER = 0.25
 """Outcomes of one correspondence that come within so many seconds are kept in one write."""
 
@@ -66,6 +66,7 @@ class Sender:
         self._choosing = choosing
         self._plan = Planner(write, choosing, terms.hours, terms.lease)
         self._backlog = Backlog(correspondences, terms.batch)
+        self._recorder = Recorder(correspondences, clock, terms.gather)
         self._clock = clock
         self._terms = terms
         self._in_hand: dict[str, asyncio.Task[None]] = {}
@@ -111,14 +112,23 @@ class Sender:
         await self._choosing.provide(wanted(found, now), now)
         plans = [(stored, self._plan(stored, now)) for stored in found]
         self._backlog.put_back(stored for stored, plan in plans if plan is None)
-        begun = [plan for _, plan in plans if plan is not None]
-        for plan in begun:
-            self._attend(plan)
-        return len(begun)
+        return await self._claim([plan for _, plan in plans if plan is not None], now)
 
-    def _attend(self, plan: Plan) -> None:
-        code = plan.state.code
-        task = asyncio.create_task(self._carry_out(plan))
+    async def _claim(self, plans: Sequence[Plan], now: datetime) -> int:
+        """Claims in one write command; each is this sender's or another's."""
+        changes = [Replacement(plan.before, plan.state, plan.payloads) for plan in plans]
+        for plan, held in zip(
+            plans, await replace_all(self._correspondences, changes, now), strict=True
+        ):
+            if held is None:
+                WRITES_LOST.inc()
+            elif plan.calls:
+                self._attend(held, plan.calls)
+        return len(plans)
+
+    def _attend(self, held: Stored[Correspondence], calls: Sequence[Call]) -> None:
+        code = held.state.code
+        task = asyncio.create_task(self._carry_out(held, calls))
         self._in_hand[code] = task
         task.add_done_callback(lambda _: self._in_hand.pop(code, None))
 
@@ -133,19 +143,14 @@ class Sender:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _carry_out(self, plan: Plan) -> None:
+    async def _carry_out(self, held: Stored[Correspondence], calls: Sequence[Call]) -> None:
         """One correspondence's trouble is its own."""
         try:
-            now = self._clock.now()
-            held = await self._correspondences.replace(plan.before, plan.state, plan.payloads, now)
-            if held is None:
-                WRITES_LOST.inc()
-                return
-            await finishing(self._hand_over(held, plan.calls), self._terms.finish)
+            await finishing(self._hand_over(held, calls), self._terms.finish)
         except (PyMongoError, Contention) as error:
             log.warning("sender.interrupted", error=type(error).__name__)
         except Exception:
-            log.exception("sender.failed", dossier=plan.state.code)
+            log.exception("sender.failed", dossier=held.state.code)
 
     async def _hand_over(self, held: Stored[Correspondence], calls: Sequence[Call]) -> None:
         """Make the calls, and keep what comes of them as it comes."""
@@ -153,7 +158,7 @@ class Sender:
         while under_way:
             await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
             ended, under_way = await asyncio.wait(under_way, timeout=TOGETHER)
-            held = await self._record(held, [task.result() for task in ended])
+            held = await self._recorder.keep(held, [task.result() for task in ended])
 
     async def _try(self, call: Call) -> Tried:
         outcome, provider = await self._outcome(call), call.provider
@@ -176,28 +181,3 @@ class Sender:
         except Exception as error:
             log.error("sender.fault", notice=call.notice.id, error=type(error).__name__)
             return Unknown("fault")
-
-    async def _record(
-        self, held: Stored[Correspondence], tried: Sequence[Tried]
-    ) -> Stored[Correspondence]:
-        """Keep the outcomes, through a short absence of the database too: what is not kept is
-        tried again, and not every provider compares request ids.
-        """
-        for pause in RECORD_PAUSES:
-            try:
-                return await self._settle(held, tried)
-            except AWAY as error:
-                log.warning(
-                    "sender.outcome-waits", dossier=held.state.code, error=type(error).__name__
-                )
-                await asyncio.sleep(pause)
-        return await self._settle(held, tried)
-
-    async def _settle(
-        self, held: Stored[Correspondence], tried: Sequence[Tried]
-    ) -> Stored[Correspondence]:
-        """Over the claim itself, or over what was heard meanwhile."""
-        now = self._clock.now()
-        settle = partial(settle_all, tried=tried, now=now)
-        after = await self._correspondences.replace(held, *settle(held.state), now)
-        return after or await self._correspondences.change(held.state.code, settle, now)
