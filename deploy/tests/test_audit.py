@@ -121,10 +121,10 @@ def test_the_services_are_at_rest_when_every_reader_has_taken_every_event() -> N
         + handled % ("routing", "advanced", "case.opened.v1", 1)
         + handled % ("routing", "duplicate", "case.opened.v1", 1),
     }
-    assert not read_counts(pages).settled
+    assert not read_counts(pages).settled()
     pages["notify"] += handled % ("routing", "held", "case.opened.v1", 1)
-    assert not read_counts(pages).settled
+    assert not read_counts(pages).settled()
     pages["notify"] = pages["notify"].replace(
         '"advanced",type="case.opened.v1"} 1', '"advanced",type="case.opened.v1"} 2'
     )
-    assert read_counts(pages).settled
+    assert read_counts(pages).settled()

@@ -54,8 +54,8 @@ def test_what_notify_tells_holds_codes_and_nothing_of_the_citizen():
     assert set(NoticeFailed.model_fields) == {"kind", "channel", "audience", "reason"}
 
 
-def test_what_is_heeded_is_about_a_dossier():
-    assert all(kind.startswith(("dossier.", "case.")) for kind in HEEDED)
+def test_what_is_heeded_is_about_a_dossier_or_the_figures_of_the_morning():
+    assert all(kind.startswith(("dossier.", "case.", "digest.")) for kind in HEEDED)
 
 
 def test_an_event_of_a_type_not_known_yet_is_passed_over():

@@ -162,7 +162,9 @@ async def test_a_case_heard_of_before_its_dossier_warns_its_holder_all_the_same(
     await inbox.take(event(overdue, clock, source="routing"))
     await inbox.take(event(received(PHONE_ONLY, key, clock), clock))
     await Sender(correspondences, *make_side(other_side), clock, TERMS).look()
-    assert [mail.to for mail in other_side.mails.delivered] == ["namlv@quangtri.example"]
+    stored = await correspondences.load(CODE)
+    warned = [notice for notice in stored.state.notices if notice.audience == "staff"]
+    assert [(n.to, n.channel, n.status) for n in warned] == [("cv-1", "inbox", "accepted")]
     assert [sms.to for sms in other_side.sms.delivered] == ["+84912345678"]
 
 

@@ -190,7 +190,9 @@ async def test_the_counter_has_a_lost_notice_sent_again_once_however_often_it_as
 
     async def sent() -> bool:
         shown = await counter.get(f"/dossiers/{CODE}/notices", headers=headers)
-        return "accepted" in {n["status"] for n in shown.json()["notices"] if n["channel"] == "email"}
+        return "accepted" in {
+            n["status"] for n in shown.json()["notices"] if n["channel"] == "email"
+        }
 
     await eventually(sent)
     assert len(other_side.mails.delivered) == 1

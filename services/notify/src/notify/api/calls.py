@@ -53,6 +53,7 @@ class CallOut(Shown):
 
 
 class DossierCallsOut(Shown):
+    model_config = example(DOSSIER)
     code: str
     calls: tuple[CallOut, ...]
 

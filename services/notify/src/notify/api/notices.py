@@ -50,23 +50,6 @@ class MarkOut(_Shown):
     by: str | None
 
 
-class NoticeOut(_Shown):
-    """`history` has every status after the first, which is `queued`."""
-
-    id: UUID = Field(validation_alias="public_id")
-    kind: Kind
-    channel: Channel
-    audience: Audience
-    status: Status
-    queued_at: OfficeTime
-    next_at: OfficeTime | None
-    settled_at: OfficeTime | None
-    provider_ref: str | None
-    reason: str | None
-    attempts: tuple[AttemptOut, ...]
-    history: tuple[MarkOut, ...]
-
-
 NOTICE: dict[str, Any] = {
     "id": "0b8a1c52-7a52-5c0e-9a40-0d7a1f3c2e11",
     "kind": "received",
@@ -91,6 +74,24 @@ NOTICE: dict[str, Any] = {
         {"status": "accepted", "at": "2018-04-12T09:00:02+07:00", "reason": None, "by": None},
     ],
 }
+
+
+class NoticeOut(_Shown):
+    """`history` has every status after the first, which is `queued`."""
+
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [NOTICE]})
+    id: UUID = Field(validation_alias="public_id")
+    kind: Kind
+    channel: Channel
+    audience: Audience
+    status: Status
+    queued_at: OfficeTime
+    next_at: OfficeTime | None
+    settled_at: OfficeTime | None
+    provider_ref: str | None
+    reason: str | None
+    attempts: tuple[AttemptOut, ...]
+    history: tuple[MarkOut, ...]
 
 
 class NoticesOut(_Shown):
