@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import aio_pika
@@ -32,13 +33,15 @@ class Figures:
     within_a_second: float
     median_ms: float
     p95_ms: float
+    parts_ms: tuple[float, float, float]
 
     def __str__(self) -> str:
         return (
             f"end to end: {self.notices} notices at {self.per_second:.0f}/s: "
             f"{self.cpu_ms:.2f} ms of CPU each (and {self.idle_ms_a_second:.0f} ms a second idle); "
             f"event to acceptance median {self.median_ms:.0f} ms, 95 % {self.p95_ms:.0f} ms, "
-            f"{self.within_a_second:.1%} within 1 s"
+            f"{self.within_a_second:.1%} within 1 s; median until heard, claimed, accepted "
+            f"{'+'.join(f'{part:.0f}' for part in self.parts_ms)} ms"
         )
 
 
@@ -64,6 +67,7 @@ async def end_to_end(backing: Backing, folder: Path, notices: int, per_second: f
             sum(wait <= 1 for wait in waits) / notices,
             1000 * waits[notices // 2],
             1000 * waits[notices * 95 // 100],
+            _parts([row["notices"][0] for row in rows[WARM_UP:]]),
         )
 
 
@@ -102,6 +106,22 @@ def _cpu(worker: Process) -> float:
     """CPU seconds of the process so far, in the kernel too."""
     fields = Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _parts(notices: list[dict[str, Any]]) -> tuple[float, float, float]:
+    steps = [
+        (
+            notice["queued_at"] - notice["params"]["received"],
+            notice["history"][0]["at"] - notice["queued_at"],
+            notice["history"][-1]["at"] - notice["history"][0]["at"],
+        )
+        for notice in notices
+    ]
+    heard, claimed, accepted = (
+        1000 * median(step.total_seconds() for step in column)
+        for column in zip(*steps, strict=True)
+    )
+    return heard, claimed, accepted
 
 
 def _wait(row: dict[str, Any]) -> float:

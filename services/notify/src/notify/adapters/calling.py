@@ -9,6 +9,8 @@ import httpx
 from notify.domain.outcomes import Busy, Outcome, Refused, Unknown
 
 NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+KEPT_LINES = 8
+"""Each request looks at all that are kept."""
 UNCLEAR_STATUS = {502, 504}
 """Of a proxy that does not know what became of the request behind it."""
 
@@ -16,7 +18,11 @@ UNCLEAR_STATUS = {502, 504}
 def client_of(limit: float, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
     """A client whose connections are reused and that goes nowhere but where it is sent."""
     return httpx.AsyncClient(
-        timeout=limit, headers=headers, trust_env=False, follow_redirects=False
+        timeout=limit,
+        headers=headers,
+        trust_env=False,
+        follow_redirects=False,
+        limits=httpx.Limits(max_connections=200, max_keepalive_connections=KEPT_LINES),
     )
 
 
