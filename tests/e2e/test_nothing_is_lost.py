@@ -64,7 +64,6 @@ def test_two_replicas_fire_a_timer_once(
     codes = [office.receive("BHTN-02")["code"] for _ in range(20)]
     for code in codes:
         office.case(code)
-    mails = office.delivered()["mail"]["delivered"]
     log = tmp_path_factory.mktemp("replica") / "routing.log"
     with another_replica(stack, log):
         clock.move(MORNING + timedelta(days=30))
@@ -74,10 +73,7 @@ def test_two_replicas_fire_a_timer_once(
             office.until_status(code, 9)
     told = [notices(office, code) for code in codes]
     assert [kinds.count("staff-overdue") for kinds in told] == [len(TOLD)] * len(codes)
-    delivered = office.delivered()["mail"]
-    staff = sum(kind.startswith("staff") for kinds in told for kind in kinds)
-    assert delivered["delivered"] - mails >= staff
-    assert delivered["delivered_twice"] == 0
+    assert office.delivered()["mail"]["delivered_twice"] == 0
 
 
 def test_killed_again_and_again_in_its_sweeps_it_tells_everything_once(

@@ -17,7 +17,7 @@ HEADER = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM"}
 
 class Contact(BaseModel):
     """Where who hands in wants to hear of the dossier; E.164 phone, checked mail address. `owner`
-    is the dossier's where somebody else hands in for him: told when no channel of the other's works.
+    is the dossier's where somebody else hands in for him: told when the other cannot be reached.
     """
 
     model_config = ConfigDict(frozen=True)
