@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help setup demo day up down notify-kills bench-notify test faults lint openapi lock
+.PHONY: help setup demo day up down notify-kills bench-notify test operation faults lint openapi lock
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -11,8 +11,8 @@ help: ## this list
 setup: ## .venv with the locked packages (the others do it when it is needed)
 	@deploy/bootstrap.sh
 
-demo: setup ## replay a tenth of the reference year (DOSSIERS=3649 the whole, SEED=n another one)
-	@DOSSIERS='$(DOSSIERS)' SEED='$(SEED)' $(PY) -m motcua.demo
+demo: setup ## replay a tenth of the reference year (DOSSIERS=3649 the whole, SEED=n another one, KILL=1 notify killed throughout)
+	@DOSSIERS='$(DOSSIERS)' SEED='$(SEED)' KILL='$(KILL)' $(PY) -m motcua.demo
 
 day: setup ## a receptionist's day through the client: every command, slips and book in .run/day
 	@$(PY) -m motcua.day --out .run/day
@@ -25,6 +25,9 @@ down: ## stop what `make up` started in another terminal
 
 test: setup ## all tests: units first, then on a real broker and database
 	@$(PY) -m pytest $(ARGS)
+
+operation: setup ## the runbook's commands, every alert and a copy taken in mid-load, each under its trouble
+	@$(PY) -m pytest tests/operation $(ARGS)
 
 faults: setup ## services, broker, database and lines fail under load, and a judge looks (ROW=name one row, SEED=n)
 	@ROW='$(ROW)' SEED='$(SEED)' $(PY) -m tests.faults
