@@ -23,6 +23,7 @@ from notify.adapters.people import (
     StoredInboxes,
     StoredSuppressions,
     StoredWishes,
+    ToldMornings,
 )
 from notify.adapters.tags import AddressTags
 from notify.api import calls, contact, inbox, unsubscribe
@@ -95,7 +96,8 @@ def people_of(
     clock, calendar = ground.clock, load_calendar()
     inboxes = StoredInboxes(correspondences)
     mailed = [person.id for person in staff.people if person.email]
-    mornings = Mornings(correspondences, inboxes, mailed, calendar, clock, wake)
+    told = ToldMornings(ground.database["mornings"])
+    mornings = Mornings(correspondences, inboxes, mailed, calendar, clock, wake, told)
     state = {
         "keep_calls": KeepCalls(correspondences, StoredCalls(correspondences), calendar, clock),
         "keep_inbox": KeepInbox(correspondences, inboxes, clock),

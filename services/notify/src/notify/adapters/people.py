@@ -113,3 +113,17 @@ class StoredSuppressions:
             await self._suppressions.delete_one({"_id": row["_id"], "until": {"$lte": now}})
         rows = await self._suppressions.find({"until": {"$gt": now}}).to_list(None)
         return [Suppression(r["_id"], r["reason"], r["at"], r["until"]) for r in rows]
+
+
+class ToldMornings:
+    """One document: the last morning whose mails are all written."""
+
+    def __init__(self, mornings: Collection) -> None:
+        self._mornings = mornings
+
+    async def last(self) -> datetime | None:
+        found = await self._mornings.find_one({"_id": "told"})
+        return found["at"] if found else None
+
+    async def note(self, at: datetime) -> None:
+        await self._mornings.update_one({"_id": "told"}, {"$max": {"at": at}}, upsert=True)

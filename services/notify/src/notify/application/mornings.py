@@ -5,6 +5,7 @@ person and day, however many replicas there are and however often they start.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
@@ -21,6 +22,13 @@ READ = 200
 """Of so many dossiers at most a mail tells; nobody reads more."""
 
 
+class Told(Protocol):
+    """The last morning whose mails are all written, for whichever replica asks."""
+
+    async def last(self) -> datetime | None: ...
+    async def note(self, at: datetime) -> None: ...
+
+
 @dataclass(slots=True)
 class Mornings:
     """`people` are those of the register who have a mailbox."""
@@ -31,6 +39,7 @@ class Mornings:
     calendar: Calendar
     clock: Clock
     wake: Callable[[], None]
+    told: Told
     _told: date | None = field(default=None)
 
     async def run(self) -> None:
@@ -49,15 +58,25 @@ class Mornings:
         morning = morning_of(now, self.calendar)
         if morning is None or morning.day == self._told:
             return 0
-        written = sum([await self._tell(morning, person, now) for person in self.people])
+        last = await self.told.last()
+        told = last is not None and last >= morning.at
+        written = 0 if told else await self._tell_all(morning, now, last)
         self._told = morning.day
+        return written
+
+    async def _tell_all(self, morning: Morning, now: datetime, last: datetime | None) -> int:
+        """Noted when all is written, so that who dies in the middle is followed by another."""
+        written = sum([await self._tell(morning, person, now, last) for person in self.people])
+        await self.told.note(morning.at)
         if written:
             self.wake()
         return written
 
-    async def _tell(self, morning: Morning, person: str, now: datetime) -> bool:
+    async def _tell(
+        self, morning: Morning, person: str, now: datetime, last: datetime | None
+    ) -> bool:
         unread, _ = await self.inboxes.page(person, None, READ, unread=True)
-        digest = digest_of(morning, person, unread, now)
+        digest = digest_of(morning, person, unread, now, last)
         if digest is None:
             return False
         try:

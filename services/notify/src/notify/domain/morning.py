@@ -1,10 +1,13 @@
-"""The mail of the morning: once a working day each official is told what he has not read yet."""
+"""The mail of the morning: once a working day each official who has news is told what he has not
+read. Without news he is told once a week, so that the same delay is not mailed every day.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from dossier_shared.worktime import Calendar, CalendarNotCovered, opening
+from dossier_shared.worktime.days import OFFICE_ZONE
 from notify.domain import inbox
 from notify.domain.correspondence import Correspondence
 from notify.domain.kinds import Kind
@@ -57,15 +60,23 @@ def digest_id(day: date, person: str) -> str:
 
 
 def digest_of(
-    morning: Morning, person: str, unread: Sequence[Correspondence], now: datetime
+    morning: Morning,
+    person: str,
+    unread: Sequence[Correspondence],
+    now: datetime,
+    told: datetime | None = None,
 ) -> Correspondence | None:
-    """The mail of what came before the morning and is not read; None when there is nothing."""
+    """The mail of what came before the morning and is not read; None when there is nothing, or no
+    news since `told`, the last morning on which mails were written, in the same week.
+    """
     waiting = [
         (one.code, notice)
         for one in unread
         for notice in inbox.of(person, one.notices)
         if inbox.is_unread(notice) and notice.queued_at <= morning.at
     ]
+    if not any(_is_news(notice, told) for _, notice in waiting) and _same_week(told, morning):
+        return None
     if not waiting:
         return None
     key = digest_id(morning.day, person)
@@ -74,6 +85,17 @@ def digest_of(
         f"{key}:digest:email", "digest", "email", "staff", person, params, now, next_at=now
     )
     return Correspondence(key, notices=(notice,))
+
+
+def _is_news(notice: Notice, told: datetime | None) -> bool:
+    return told is None or notice.queued_at > told
+
+
+def _same_week(told: datetime | None, morning: Morning) -> bool:
+    """Of the office's calendar; the first morning of all begins one."""
+    if told is None:
+        return False
+    return told.astimezone(OFFICE_ZONE).isocalendar()[:2] == morning.day.isocalendar()[:2]
 
 
 def _params(morning: Morning, waiting: Sequence[tuple[str, Notice]]) -> Mapping[Param, Value]:
