@@ -6,9 +6,8 @@ from datetime import datetime
 from dossier_shared.contracts import Channel
 from notify.domain.correspondence import Change, Correspondence, Former, with_notices
 from notify.domain.errors import SAME_CONTACT
-from notify.domain.notices import Notice
+from notify.domain.notices import Notice, sent_again
 from notify.domain.reaching import OWNER
-from notify.domain.resending import sent_again
 from notify.domain.reviewing import overtaker
 from notify.domain.statuses import LOST
 

@@ -137,8 +137,7 @@ class Notice:
     @property
     def expires_at(self) -> datetime | None:
         life = self.rule.expires
-        again = [mark.at for mark in self.history if mark.reason == SENT_AGAIN]
-        return (again or [self.queued_at])[-1] + life if life is not None else None
+        return began_at(self) + life if life is not None else None
 
     def is_due(self, now: datetime) -> bool:
         return self.next_at is not None and self.next_at <= now
@@ -169,3 +168,26 @@ def moved(
 def pinned(notice: Notice) -> str | None:
     """The provider that perhaps has it: no other one may be asked."""
     return notice.attempts[-1].provider if notice.perhaps_taken else None
+
+
+def sent_again(
+    notice: Notice, now: datetime, by: str | None = None, *, anew: bool = False
+) -> Notice:
+    """A lost one queued with all its tries. Where the provider perhaps has it the request stays the
+    same; `anew` when it goes to another address: then no earlier request may stand for it.
+    """
+    fresh = anew or (bool(notice.attempts) and not notice.perhaps_taken)
+    queued = moved(notice, "queued", now, SENT_AGAIN, next_at=now)
+    return replace(
+        queued,
+        history=(*notice.history, replace(queued.history[-1], by=by)),
+        fresh_from=len(notice.attempts),
+        round=notice.round + 1 if fresh else notice.round,
+        reported=None,
+    )
+
+
+def began_at(notice: Notice) -> datetime:
+    """When it was put to be sent, the last time."""
+    again = [mark.at for mark in notice.history if mark.reason == SENT_AGAIN]
+    return (again or [notice.queued_at])[-1]

@@ -13,7 +13,7 @@ from dossier_shared.contracts import Channel
 from notify.domain import calls as by_hand
 from notify.domain.calls import Calls, Closed
 from notify.domain.kinds import RULES
-from notify.domain.notices import Notice, moved
+from notify.domain.notices import Notice, began_at, moved, sent_again
 from notify.domain.statuses import LOST, TOLD, WAITING
 
 OWNER = "owner"
@@ -47,24 +47,33 @@ def pursued(
         if (end := _end(told, notices)) is not None:
             ended[id_] = end
             notices = tuple(_unless_needless(notice, told, ways) for notice in notices)
-        elif fresh := _next(told, ways):
-            notices = (*notices, *fresh)
+            continue
+        fresh = _next(told, ways)
+        notices = _with(notices, fresh)
+        if waiting := fresh or [notice for notice in told if notice.status in WAITING]:
+            ended[id_] = "sent-again", max(began_at(notice) for notice in waiting)
         elif all(_is_lost(notice) for notice in told):
             at = max(_at(notice) for notice in told)
             calls = by_hand.opened(calls, id_, told[0].kind, at)
     return notices, by_hand.closed(calls, ended)
 
 
+def _with(notices: tuple[Notice, ...], fresh: Sequence[Notice]) -> tuple[Notice, ...]:
+    """With these in place of those of the same key, or after all the others."""
+    again = {notice.id: notice for notice in fresh}
+    kept = tuple(again.pop(notice.id, notice) for notice in notices)
+    return (*kept, *again.values())
+
+
 def _end(told: list[Notice], notices: tuple[Notice, ...]) -> tuple[Closed, datetime] | None:
-    """Why nobody need call, at least for now."""
+    """Why nobody need call any more."""
     for later in notices[notices.index(told[-1]) + 1 :]:
         overtakes = told[0].kind in RULES[later.kind].overtakes
         if later.audience == "citizen" and overtakes and later.occasion != told[0].occasion:
             return "overtaken", later.queued_at
     if reached := [notice for notice in told if notice.status in TOLD]:
         return "told", _at(reached[-1])
-    again = [n for n in told if n.status in WAITING and n.attempts and n.fresh_from]
-    return ("sent-again", again[-1].history[-1].at) if again else None
+    return None
 
 
 def _groups(notices: Sequence[Notice]) -> dict[str, list[Notice]]:
@@ -88,11 +97,20 @@ def _next(told: list[Notice], ways: Ways) -> list[Notice]:
 
 
 def _following(told: list[Notice], chain: Chain) -> Iterator[Notice]:
-    """The next channel of a chain, all of whose channels that were tried have failed."""
-    tried = [notice for notice in told if notice.channel in chain]
-    left = [channel for channel in chain if all(n.channel != channel for n in tried)]
-    if tried and left and all(_is_lost(notice) for notice in tried):
-        yield _instead(tried[-1], left[0], tried[-1].to)
+    """The next channel of a chain, all of whose channels that were tried have failed. Where an
+    earlier one was sent again, those after it are too, one by one.
+    """
+    tried = {notice.channel: notice for notice in told if notice.channel in chain}
+    if not tried or not all(_is_lost(notice) for notice in tried.values()):
+        return
+    last = max(tried.values(), key=began_at)
+    for channel in chain:
+        if channel not in tried:
+            yield _instead(last, channel, last.to)
+            return
+        if last.channel in chain[: chain.index(channel)] and _at(tried[channel]) < began_at(last):
+            yield sent_again(tried[channel], _at(last))
+            return
 
 
 def _instead(lost: Notice, channel: Channel, to: str | None) -> Notice:

@@ -1,12 +1,11 @@
 """A notice that was not told, sent again by somebody's decision."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from notify.domain.correspondence import Change, Correspondence, with_notices
 from notify.domain.errors import CITIZEN_ONLY, NO_SUCH_NOTICE, NOT_LOST, SENSE_LOST
-from notify.domain.notices import SENT_AGAIN, Notice, moved
+from notify.domain.notices import sent_again
 from notify.domain.reviewing import overtaker
 from notify.domain.statuses import LOST
 
@@ -28,16 +27,3 @@ def resend(correspondence: Correspondence, notice_id: UUID, now: datetime, by: s
         raise SENSE_LOST.broken()
     notices[number] = sent_again(notice, now, by)
     return with_notices(correspondence, tuple(notices))
-
-
-def sent_again(notice: Notice, now: datetime, by: str, *, anew: bool = False) -> Notice:
-    """`anew` when it goes to another address: then no earlier request may stand for it."""
-    fresh = anew or (bool(notice.attempts) and not notice.perhaps_taken)
-    queued = moved(notice, "queued", now, SENT_AGAIN, next_at=now)
-    return replace(
-        queued,
-        history=(*notice.history, replace(queued.history[-1], by=by)),
-        fresh_from=len(notice.attempts),
-        round=notice.round + 1 if fresh else notice.round,
-        reported=None,
-    )
