@@ -12,18 +12,22 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from pydantic import BaseModel, ConfigDict
 
+from dossier_shared.payloads import Language
+
 HEADER = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM"}
 
 
 class Contact(BaseModel):
     """Where who hands in wants to hear of the dossier; E.164 phone, checked mail address. `owner`
     is the dossier's where somebody else hands in for him: told when the other cannot be reached.
+    `language` is what they are written to in, where there is such a text.
     """
 
     model_config = ConfigDict(frozen=True)
     phone: str | None = None
     email: str | None = None
     owner: "Contact | None" = None
+    language: Language = "vi"
 
 
 class SealError(Exception):

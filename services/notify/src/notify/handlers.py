@@ -169,6 +169,7 @@ class React:
         tags = self.tags(contact)
         reached = replace(
             correspondence,
+            language=contact.language,
             tags=tags,
             order=self.order(tags),
             owner_channels=channels_of(contact.owner, self.by_phone) if contact.owner else (),

@@ -97,6 +97,13 @@ def test_a_received_dossier_is_confirmed_by_every_channel_the_citizen_has():
     assert events == []
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_citizen_is_written_to_in_the_language_he_asked_for(language):
+    fresh = received(BOTH.model_copy(update={"language": language}))
+    after, _ = react(opens(event(fresh)), event(fresh), NOW)
+    assert after.language == language
+
+
 @pytest.mark.parametrize("contact", [None, Contact()], ids=["no contact", "empty contact"])
 def test_a_citizen_without_phone_and_mail_is_left_to_the_counter_to_call(contact):
     fresh = received(contact)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dossier_shared.payloads.base import (
     Audience,
     Channel,
+    Language,
     Limit,
     LimitUnit,
     Outcome,
@@ -108,6 +109,7 @@ __all__ = [
     "DossierSupplementAsked",
     "DossierSupplemented",
     "DossierWithdrawn",
+    "Language",
     "Limit",
     "LimitUnit",
     "NoticeAccepted",

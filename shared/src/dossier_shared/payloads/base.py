@@ -8,6 +8,8 @@ Outcome = Literal["approved", "refused"]
 Audience = Literal["citizen", "staff", "client"]
 """`client` is another system that the department lets hear of its dossiers."""
 Channel = Literal["sms", "email", "zalo", "webhook", "inbox"]
+Language = Literal["vi", "en"]
+"""What citizens are written to in."""
 Stage = Literal["intake", "appraisal"]
 LimitUnit = Literal["hour", "working-day", "calendar-day"]
 

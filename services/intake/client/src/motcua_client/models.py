@@ -554,6 +554,7 @@ class PersonDraft(Model):
     phone: str | None = None
     email: str | None = None
     authority: str | None = None
+    language: Literal["vi", "en"] | None = None
 
 
 class PersonIn(Model):
@@ -569,6 +570,10 @@ class PersonIn(Model):
     authority: str | None = Field(
         None, description="Giấy ủy quyền: số, ngày, nơi chứng thực."
     )
+    language: Literal["vi", "en"] | None = Field(
+        "vi",
+        description="Ngôn ngữ tin nhắn và thư; chưa có bản tiếng Anh thì gửi tiếng Việt.",
+    )
 
 
 class PersonOut(Model):
@@ -579,6 +584,7 @@ class PersonOut(Model):
     phone: str | None
     email: str | None
     authority: str | None
+    language: Literal["vi", "en"]
 
 
 class PlannedOut(Model):

@@ -14,8 +14,11 @@ class SealForNotify:
 
     def __call__(self, people: Sequence[Person]) -> str | None:
         """The contact of the first who has a channel; the next one's stands by."""
-        contacts = [Contact(phone=each.phone, email=each.email) for each in people]
-        reachable = [each for each in contacts if each != Contact()]
+        reachable = [
+            Contact(phone=each.phone, email=each.email, language=each.language)
+            for each in people
+            if each.phone or each.email
+        ]
         if not reachable:
             return None
         first, *others = reachable

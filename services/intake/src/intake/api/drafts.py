@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from starlette.responses import JSONResponse, Response
 
 from dossier_shared.clock import office_time
+from dossier_shared.contracts import Language
 from dossier_shared.mongo.aggregates import Once
 from dossier_shared.web.auth import Who
 from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
@@ -43,6 +44,7 @@ class PersonDraft(schemas.Incoming):
     phone: str | None = Field(None, max_length=30)
     email: str | None = Field(None, max_length=200)
     authority: str | None = Field(None, max_length=300)
+    language: Language | None = None
 
 
 class HandedInDraft(schemas.Incoming):

@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from dossier_shared.contracts import Language
 from dossier_shared.phones import PhoneError, mobile
 from dossier_shared.web.incoming import Body
 from dossier_shared.web.invalid import wrong
@@ -74,6 +75,9 @@ class PersonIn(Incoming):
     email: Annotated[EmailStr, AfterValidator(_plain)] | None = None
     authority: Text | None = Field(
         None, max_length=300, description="Giấy ủy quyền: số, ngày, nơi chứng thực."
+    )
+    language: Language = Field(
+        "vi", description="Ngôn ngữ tin nhắn và thư; chưa có bản tiếng Anh thì gửi tiếng Việt."
     )
 
     def person(self, field: str) -> people.Person:

@@ -130,4 +130,5 @@ def person(one: Person | None) -> dict[str, Any] | None:
         "phone": one.phone,
         "email": one.email,
         "authority": one.authority,
+        "language": one.language,
     }

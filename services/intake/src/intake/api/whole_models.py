@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from dossier_shared.contracts import Channel, LimitUnit
+from dossier_shared.contracts import Channel, Language, LimitUnit
 from intake.api.models import BRIEF, BriefOut, EpisodesOut, OfficeTime, Outgoing
 from intake.domain.clock import Kind
 from intake.domain.people import Copy, PersonKind
@@ -63,6 +63,7 @@ class PersonOut(Outgoing):
     phone: str | None
     email: str | None
     authority: str | None
+    language: Language
 
 
 class HandedInOut(Outgoing):
@@ -143,6 +144,7 @@ OWNER: dict[str, Any] = {
     "phone": "+84912345678",
     "email": None,
     "authority": None,
+    "language": "vi",
 }
 WHOLE: dict[str, Any] = BRIEF | {
     "applicant": OWNER, "authorised": None,

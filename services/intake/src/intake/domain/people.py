@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from dossier_shared.contracts import Language
+
 Copy = Literal["original", "certified", "copy", "electronic"]
 PersonKind = Literal["citizen", "business", "household"]
 
@@ -12,6 +14,7 @@ class Person:
     """An owner (chủ hồ sơ) or an authorised person (người được ủy quyền). Phone in E.164.
 
     `authority` is the paper that authorises: number, date, who certified it (NĐ 61 art.6).
+    `language` is what he is written to in, where there is such a text.
     """
 
     name: str
@@ -21,6 +24,7 @@ class Person:
     phone: str | None = None
     email: str | None = None
     authority: str | None = None
+    language: Language = "vi"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dossier_shared.contracts import Audience, Channel
+from dossier_shared.contracts import Audience, Channel, Language
 from notify.api.shapes import OfficeTime, Shown, example
 from notify.api.template_bodies import SMS
 from notify.domain.wording.bodies import LetterBody, SmsBody, ZaloBody
 from notify.domain.wording.shapes import Name
-from notify.domain.wording.values import Language, Type
+from notify.domain.wording.values import Type
 
 BodyOut = Annotated[SmsBody | LetterBody | ZaloBody, Field(discriminator="form")]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import JSONResponse, Response
 
-from dossier_shared.contracts import Channel
+from dossier_shared.contracts import Channel, Language
 from dossier_shared.rules import Rule
 from dossier_shared.web.auth import Role, Who, allow
 from dossier_shared.web.commands import Acting, Expected, TheKey, answered, etag
@@ -20,7 +20,6 @@ from notify.domain.wording.bodies import Body
 from notify.domain.wording.previewing import preview
 from notify.domain.wording.shapes import Name
 from notify.domain.wording.template import Key, Template
-from notify.domain.wording.values import Language
 
 router = APIRouter(prefix="/templates", tags=["templates"])
 ONE = "/{name}/{channel}/{language}"

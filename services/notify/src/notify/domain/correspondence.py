@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dossier_shared.contracts import Channel, NoticeAccepted, NoticeFailed, Payload
+from dossier_shared.contracts import Channel, Language, NoticeAccepted, NoticeFailed, Payload
 from notify.domain.calls import Call
 from notify.domain.hours import Hours
 from notify.domain.inbox import without_sense_done
@@ -14,7 +14,6 @@ from notify.domain.reaching import Chain, Ways, chains, pursued
 from notify.domain.reviewing import overtaken, reviewed
 from notify.domain.statuses import LOST, TOLD
 from notify.domain.trying import begin, settle
-from notify.domain.wording.values import Language
 
 
 @dataclass(frozen=True, slots=True)

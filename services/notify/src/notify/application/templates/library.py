@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from dossier_shared.contracts import Language
 from notify.domain.wording.bodies import Body
 from notify.domain.wording.rendering import Ready, ready
 from notify.domain.wording.shapes import SHAPES
 from notify.domain.wording.template import SHIPPED, Key, Template
-from notify.domain.wording.values import Language
 
 _FALLBACK: Language = "vi"
 

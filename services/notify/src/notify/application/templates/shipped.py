@@ -8,14 +8,13 @@ from typing import Any, cast, get_args
 
 from pydantic import TypeAdapter
 
-from dossier_shared.contracts import Channel
+from dossier_shared.contracts import Channel, Language
 from notify.application.templates.library import Library
 from notify.domain.wording.bodies import FORM_OF, Body, LetterBody, SmsBody, ZaloBody
 from notify.domain.wording.checking import faults
 from notify.domain.wording.offices import Office
 from notify.domain.wording.shapes import SHAPES, Name
 from notify.domain.wording.template import Key
-from notify.domain.wording.values import Language
 
 FRAME = "frame"
 FILES: Mapping[str, Channel] = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dossier_shared.contracts import Channel
+from dossier_shared.contracts import Channel, Language
 from dossier_shared.rules import RuleViolation
 from notify.domain.wording import errors as wrong
 from notify.domain.wording.bodies import FORM_OF, Body, LetterBody, SmsBody, ZaloBody, texts_of
@@ -13,7 +13,7 @@ from notify.domain.wording.offices import Office
 from notify.domain.wording.rendering import ready, zalo_name
 from notify.domain.wording.samples import widest
 from notify.domain.wording.shapes import SHAPES, Name, Shape
-from notify.domain.wording.values import FORMS, Language, Type, Value
+from notify.domain.wording.values import FORMS, Type, Value
 
 SUBJECT = 100
 DISCREET = frozenset({"code", "office"})

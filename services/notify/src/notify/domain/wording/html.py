@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from notify.domain.wording.values import Language
+from dossier_shared.contracts import Language
 
 _PAGE = """\
 <!DOCTYPE html>

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dossier_shared.contracts import Language
 from notify.domain.text.plain import plain
 from notify.domain.text.segments import Count
 from notify.domain.text.shortening import fitted
 from notify.domain.wording.bodies import Body, LetterBody, SmsBody, ZaloBody, texts_of
 from notify.domain.wording.compiled import Compiled, Slot, compiled, form_of
 from notify.domain.wording.html import page
-from notify.domain.wording.values import SHORTENABLE, Form, Language, Type, Value, said
+from notify.domain.wording.values import SHORTENABLE, Form, Type, Value, said
 
 ZALO_NAMES: Mapping[str, str] = {
     "code": "ma_ho_so", "due": "hen_tra", "was_due": "hen_truoc", "submitted": "nop_luc",

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dossier_shared.contracts import Audience, Channel
+from dossier_shared.contracts import Audience, Channel, Language
 from notify.domain.kinds import Kind
-from notify.domain.wording.values import Language, Type
+from notify.domain.wording.values import Type
 
 Name = Literal[
     "submitted", "received", "received-undated", "supplement", "supplemented",

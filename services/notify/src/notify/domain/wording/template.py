@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from dossier_shared.contracts import Channel, Payload
+from dossier_shared.contracts import Channel, Language, Payload
 from dossier_shared.rules import RuleViolation
 from notify.domain.wording.bodies import Body
 from notify.domain.wording.errors import NO_DRAFT, UNCHANGED
 from notify.domain.wording.shapes import Name
-from notify.domain.wording.values import Language
 
 SHIPPED = 1
 """The version that the product brings; it is in no database."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
+from dossier_shared.contracts import Language
 from dossier_shared.worktime.days import OFFICE_ZONE
 
-Language = Literal["vi", "en"]
 Type = Literal[
     "code", "instant", "day", "amount", "number", "tel", "office", "person", "division", "names"
 ]
