@@ -1,5 +1,6 @@
 """Carriers that are away, crowded, silent or slow to tell: nobody is forgotten or told twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from notify.application.ports import Abilities, Receipt
 from notify.application.receipts import KEPT, TakeReceipts
 from notify.application.send import Terms
 from notify.domain.kinds import RULES
-from notify.domain.outcomes import Accepted, Busy, Unknown
+from notify.domain.outcomes import Accepted, Busy, Refused, Unknown
 
 MIXED = ["outage", "staff-due", "supplement", "ready"]
 OUTAGE = timedelta(hours=4)
@@ -99,6 +100,37 @@ async def test_what_one_carrier_surely_did_not_take_another_one_may(corresponden
         clock.move(clock.now() + timedelta(seconds=2))
     assert len(other.took) == 40
     assert 0 < one.asked.total() < 30, "some tried it, and then it was left alone"
+
+
+ACCENTED = "UCS-2"
+PLAIN = "GSM-7"
+
+
+def accented(correspondence, notice):
+    return replace(written(correspondence, notice), encoding=ACCENTED)
+
+
+async def test_an_accented_text_goes_to_a_carrier_that_has_its_letters(correspondences, clock):
+    plain = Carrier("viettel", Abilities("sms", dedupes=True, encodings=frozenset({PLAIN})))
+    both = Carrier("vina", answers=away)
+    sender = sender_by(correspondences, clock, plain, both, write=accented)
+    await queued(correspondences, clock, ["ready"] * 20)
+    await pass_time(sender, clock, timedelta(minutes=2), timedelta(seconds=1))
+    assert await statuses(correspondences) == {"queued": 20}, "it is waited for, not refused"
+    both.answers = accepts
+    await pass_time(sender, clock, timedelta(minutes=2), timedelta(seconds=1))
+    assert len(both.took) == 20
+    assert not plain.asked
+
+
+async def test_where_no_carrier_has_its_letters_the_text_is_refused_at_once(correspondences, clock):
+    plain = Carrier(
+        abilities=Abilities("sms", dedupes=True, encodings=frozenset({PLAIN})),
+        answers=lambda message: Refused("characters-refused", hard=False),
+    )
+    await queued(correspondences, clock, ["ready"])
+    await drained(sender_by(correspondences, clock, plain, write=accented))
+    assert await statuses(correspondences) == {"failed-for-good": 1}
 
 
 async def test_what_one_carrier_perhaps_took_no_other_one_is_given(correspondences, clock):

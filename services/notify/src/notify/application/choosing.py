@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from dossier_shared.contracts import Channel
 from notify.application.counting import BREAKER, STATES
-from notify.application.ports import Provider
+from notify.application.ports import Encoding, Provider
 from notify.domain.notices import Notice, pinned
 from notify.domain.outcomes import Accepted, Outcome, Refused
 from notify.domain.providers.breaker import Breaker
@@ -78,16 +78,21 @@ class Choosing:
             line.tokens += given
             line.rests_until = now + timedelta(seconds=seconds)
 
-    def choose(self, notice: Notice, now: datetime) -> Provider | None:
-        """The provider to ask; None when there is none just now. A LookupError when there never
-        is: the channel has none, or the only one that may be asked is gone.
+    def choose(
+        self, notice: Notice, now: datetime, encoding: Encoding | None = None
+    ) -> Provider | None:
+        """The provider to ask, of those that have the `encoding`; None when there is none just now.
+        A LookupError when there never is: the channel has none, or the only one that may be asked
+        is gone.
         """
         if (held := pinned(notice)) is not None:
             line = self._lines[held]
             return line.provider if line.free(now) and self._enough(line) else None
-        lines = self._candidates(notice, now)
+        able = self._able(notice.channel, encoding)
+        if not able:
+            raise LookupError(notice.channel)
+        lines = self._free(able, notice, now)
         if not lines:
-            self._known(notice.channel)
             return None
         weights = {name: line.weight for name, line in lines.items()}
         trouble = {name: line.breaker.trouble(now) for name, line in lines.items()}
@@ -112,22 +117,20 @@ class Choosing:
         line.breaker = line.breaker.answered(isinstance(outcome, Accepted | Refused), now)
         BREAKER.labels(provider.name).set(STATES.index(line.breaker.state(now)))
 
-    def _candidates(self, notice: Notice, now: datetime) -> dict[str, Line]:
-        """The free ones of the channel; the one that was busy last only when it is the only one."""
-        free = {
+    def _able(self, channel: Channel, encoding: Encoding | None) -> dict[str, Line]:
+        return {
             name: line
             for name, line in self._lines.items()
-            if line.provider.abilities.channel == notice.channel
-            and line.free(now)
-            and self._enough(line)
+            if line.provider.abilities.channel == channel
+            and (encoding is None or encoding in line.provider.abilities.encodings)
         }
+
+    def _free(self, able: Mapping[str, Line], notice: Notice, now: datetime) -> Mapping[str, Line]:
+        """The free ones; the one that was busy last only when it is the only one."""
+        free = {name: line for name, line in able.items() if line.free(now) and self._enough(line)}
         last = notice.attempts[-1].provider if notice.attempts else None
         others = {name: line for name, line in free.items() if name != last}
         return others or free
-
-    def _known(self, channel: Channel) -> None:
-        if all(line.provider.abilities.channel != channel for line in self._lines.values()):
-            raise LookupError(channel)
 
     def _enough(self, line: Line) -> bool:
         return line.provider.abilities.max_rate is None or line.tokens > 0 or self._take is None

@@ -41,7 +41,7 @@ class Write:
         return Message(
             address, notice.request_id, said.text, subject=said.subject, html=said.html,
             template=said.registered, fields=said.fields, units=said.units,
-            wording=said.template,
+            wording=said.template, encoding=said.counted.encoding if said.counted else None,
         )  # fmt: skip
 
     def say(self, correspondence: Correspondence, notice: Notice) -> tuple[str, str]:

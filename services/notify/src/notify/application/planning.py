@@ -116,11 +116,28 @@ class Planner:
             found.sent[notice.id] = None
             found.ended.append(Tried(notice.id, len(notice.attempts), message))
             return
-        probe, patience = self.choosing.begun(provider, message.units, now)
-        found.messages[notice.id] = (provider, message)
+        able = self._able(provider, notice, message, now)
+        if able is None:
+            return
+        probe, patience = self.choosing.begun(able, message.units, now)
+        found.messages[notice.id] = (able, message)
         found.sent[notice.id] = Sent(
-            provider.name, digest_of(message), message.wording, message.units, probe, patience
+            able.name, digest_of(message), message.wording, message.units, probe, patience
         )
+
+    def _able(
+        self, provider: Provider, notice: Notice, message: Message, now: datetime
+    ) -> Provider | None:
+        """One that has the letters of the text, as soon as one is free; where none has them, this
+        one, which refuses it.
+        """
+        encoding = message.encoding
+        if encoding is None or encoding in provider.abilities.encodings:
+            return provider
+        try:
+            return self.choosing.choose(notice, now, encoding)
+        except LookupError:
+            return provider
 
 
 def wanted(found: list[Stored[Correspondence]], now: datetime) -> Mapping[Channel, int]:

@@ -7,19 +7,18 @@ request id there, and keeps to a time limit of its own.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from dossier_shared.contracts import Channel
 from notify.domain.outcomes import Outcome
 from notify.domain.statuses import Fate
+from notify.domain.text.segments import Encoding
 
 __all__ = [
     "Abilities", "Encoding", "Fate", "Message", "NotGenuine", "Provider", "ReadsReceipts",
     "Receipt", "TakeReceipt", "Unreadable",
 ]  # fmt: skip
-
-Encoding = Literal["GSM-7", "UCS-2"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ class Abilities:
 @dataclass(frozen=True, slots=True)
 class Message:
     """What is handed over. `wording` is the version of our text, `template` the id under which the
-    carrier knows it, `fields` its parameters; `event` is what a webhook tells.
+    carrier knows it, `fields` its parameters; `encoding` is the alphabet an SMS needs; `event` is
+    what a webhook tells.
     `lawful_unsubscribe` is where these messages can be refused, given only where refusing is
     lawful.
     """
@@ -55,6 +55,7 @@ class Message:
     template: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     units: int = 1
+    encoding: Encoding | None = None
     lawful_unsubscribe: str | None = field(default=None, repr=False)
     event: Mapping[str, object] | None = None
 
