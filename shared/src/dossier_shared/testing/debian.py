@@ -1,8 +1,10 @@
 """Install programs with apt, where that is ours to do: as root, on a machine without them."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,19 +20,29 @@ APT_SECONDS = 300
 
 def find_or_install(say: Say) -> Make[Broker] | None:
     """How to start a private node, installing RabbitMQ first if that is possible here."""
-    found = rabbitmq.find()
-    if found or os.geteuid() != 0 or not shutil.which("apt-get"):
-        return found
-    say("broker: installing rabbitmq-server with apt-get (we are root and it is missing)")
-    _install("rabbitmq-server")
-    return rabbitmq.find()
+    with _one_at_a_time():
+        found = rabbitmq.find()
+        if found or os.geteuid() != 0 or not shutil.which("apt-get"):
+            return found
+        say("broker: installing rabbitmq-server with apt-get (we are root and it is missing)")
+        _install("rabbitmq-server")
+        return rabbitmq.find()
 
 
 def program(name: str, package: str) -> str | None:
     """Where a program is, its package installed first if that is possible here; None if not."""
-    if not shutil.which(name) and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install(package)
-    return shutil.which(name)
+    with _one_at_a_time():
+        if not shutil.which(name) and os.geteuid() == 0 and shutil.which("apt-get"):
+            _install(package)
+        return shutil.which(name)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of several test processes one installs, and the others find what it installed."""
+    with (Path(tempfile.gettempdir()) / f"motcua-apt-{os.geteuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _install(package: str) -> None:
