@@ -7,14 +7,12 @@ row. The last line is for machines.
 import argparse
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from tests.faults.judge.verdict import Verdict
-from tests.faults.row import Row, played
+from tests.faults.playing import Played, played_all
 from tests.faults.rows.all import MATRIX
 
-from dossier_shared.testing.backing import Backing, NoBacking, both
+from dossier_shared.testing.backing import NoBacking
 
 SEED = 2018
 HEAD = ("row", "attempted", "acknowledged", "lost", "doubled", "recovered", "unexpected", "seconds")
@@ -26,13 +24,15 @@ def main() -> int:
     if not rows:
         print(f"no such row: {asked.row}; there are {', '.join(row.name for row in MATRIX)}")
         return 2
+    done = []
     try:
-        with _own_backing() as backing:
-            verdicts = [_one(row, asked.seed, backing) for row in rows]
+        for one in played_all(rows, asked.seed):
+            _say(one)
+            done.append(one)
     except NoBacking as nothing:
         print(nothing, file=sys.stderr)
         return 1
-    return _ended(verdicts)
+    return _ended(done)
 
 
 def _arguments() -> argparse.Namespace:
@@ -42,37 +42,29 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-@contextmanager
-def _own_backing() -> Iterator[Backing]:
-    """Never one that was given: it is going to be killed."""
-    for name in ("AMQP_URL", "AMQP_MANAGEMENT_URL", "MONGODB_URL"):
-        os.environ.pop(name, None)
-    with both() as backing:
-        yield backing
-
-
-def _one(row: Row, seed: int, backing: Backing) -> Verdict:
-    print(f"\n{row.name}: {row.what}", flush=True)
-    verdict, seconds = played(row, seed, backing)
-    for finding in verdict.findings():
+def _say(one: Played) -> None:
+    print(f"\n{one.row.name}: {one.row.what}")
+    for finding in one.verdict.findings():
         print(f"  {finding}")
-    measured = ", ".join(f"{what} {value}" for what, value in verdict.measured.items())
-    print(f"  {measured}", flush=True)
-    figures = (row.name, *verdict.figures(), f"{seconds:.0f}")
-    print("  " + " ".join(f"{name}={one}" for name, one in zip(HEAD, figures, strict=True)))
-    verdict.measured = {"figures": "\t".join(map(str, figures))}
-    return verdict
+    measured = ", ".join(f"{what} {value}" for what, value in one.verdict.measured.items())
+    print(f"  {measured}")
+    named = zip(HEAD, _figures(one), strict=True)
+    print("  " + " ".join(f"{name}={figure}" for name, figure in named), flush=True)
 
 
-def _ended(verdicts: list[Verdict]) -> int:
+def _figures(one: Played) -> Sequence[str]:
+    return [one.row.name, *map(str, one.verdict.figures()), f"{one.seconds:.0f}"]
+
+
+def _ended(done: Sequence[Played]) -> int:
     print("\n" + "\t".join(HEAD))
-    for verdict in verdicts:
-        print(verdict.measured["figures"])
+    for one in done:
+        print("\t".join(_figures(one)))
     lost, doubled, unexpected = (
-        sum(len(getattr(one, name)) for one in verdicts)
+        sum(len(getattr(one.verdict, name)) for one in done)
         for name in ("lost", "doubled", "unexpected")
     )
-    print(f"rows={len(verdicts)} lost={lost} doubled={doubled} unexpected={unexpected}")
+    print(f"rows={len(done)} lost={lost} doubled={doubled} unexpected={unexpected}")
     return 0 if lost == doubled == unexpected == 0 else 1
 
 

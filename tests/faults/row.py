@@ -110,11 +110,14 @@ Play = Callable[[Run], None]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`play` does it, and fills the verdict."""
+    """`play` does it, and fills the verdict. One that `waits` most of its time is played beside the
+    others.
+    """
 
     name: str
     what: str
     play: Play
+    waits: bool = False
 
 
 def played(row: Row, seed: int, backing: Backing) -> tuple[Verdict, float]:

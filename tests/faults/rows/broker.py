@@ -117,7 +117,7 @@ ROWS = [
         "the broker is killed within a second of the declaration of the queues",
         killed_at_declaration,
     ),
-    Row("broker-stopped-10-min", "the broker is stopped for ten minutes", stopped),
+    Row("broker-stopped-10-min", "the broker is stopped for ten minutes", stopped, waits=True),
     Row("broker-memory-alarm", "the broker is out of memory for 30 s", MEMORY_ALARM),
     Row("broker-disk-alarm", "the broker is out of disk for 30 s", DISK_ALARM),
 ]
