@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import TypeAdapter
 
@@ -20,8 +21,18 @@ class Person:
     email: str
 
 
+class Register(Protocol):
+    """Who works here, as far as is known now."""
+
+    @property
+    def people(self) -> tuple[Person, ...]: ...
+    def find(self, person_id: str) -> Person | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Staff:
+    """The register as a file says."""
+
     people: tuple[Person, ...]
 
     def find(self, person_id: str) -> Person | None:

@@ -30,7 +30,7 @@ from dossier_shared.contracts import (
 )
 from dossier_shared.messaging.consumer import Poison
 from dossier_shared.sealed import Contact, SealError, unseal
-from dossier_shared.staff import Staff
+from dossier_shared.staff import Register
 from notify.domain.addressing import OVERDUE_TO, addressed, figures_to, soon_to
 from notify.domain.clients import tell_clients
 from notify.domain.correspondence import Change, Correspondence
@@ -120,7 +120,7 @@ class React:
     """
 
     key: ECKey
-    staff: Staff
+    staff: Register
     wanting: Wanting = nobody
     tags: Tags = no_tags
     order: Order = no_order
@@ -186,7 +186,7 @@ def _remind(
     correspondence: Correspondence,
     event: Event,
     late: CaseDueSoon | CaseOverdue | CaseReminded,
-    staff: Staff,
+    staff: Register,
     now: datetime,
 ) -> Change | None:
     kind: Kind

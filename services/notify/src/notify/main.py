@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from dossier_shared.clock import Clock
-from dossier_shared.contracts import Event
+from dossier_shared.contracts import Event, StaffChanged
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.doubtful import Doubtful
 from dossier_shared.mongo.inbox import Inbox, Taken
@@ -16,6 +16,7 @@ from dossier_shared.sealed import read_key, unseal
 from dossier_shared.staff import load_staff
 from notify.adapters.buckets import BUCKETS, Buckets
 from notify.adapters.mail.dsn import bounce_in
+from notify.adapters.people import StoredPostings
 from notify.adapters.providers import PROVIDER_INDEXES
 from notify.adapters.store import CORRESPONDENCES, INDEXES
 from notify.adapters.strays import STRAY_INDEXES, STRAYS, StoredStrays
@@ -31,6 +32,7 @@ from notify.application.choosing import Choosing
 from notify.application.deliver import Write
 from notify.application.doubting import Doubting, Restored
 from notify.application.ports import ReadsReceipts
+from notify.application.postings import Posted
 from notify.application.receipts import TakeReceipts
 from notify.application.resend import Resend
 from notify.application.send import Sender, Terms
@@ -70,7 +72,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     correspondences = Aggregates(
         database["correspondences"], CORRESPONDENCES, SERVICE, ground.queued
     )
-    staff, unsealed = load_staff(settings.staff_file), partial(unseal, private=key)
+    staff = Posted(load_staff(settings.staff_file), StoredPostings(database["postings"]))
+    unsealed = partial(unseal, private=key)
     vault = Vault(key)
     subscriptions = _subscriptions(settings, ground, vault)
     carriers = [
@@ -104,6 +107,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     people = people_of(ground, key, correspondences, heard, staff, written.say, sender.wake)
 
     async def handle(event: Event) -> None:
+        if isinstance(event.data, StaffChanged):
+            await staff.hear(event.subject, event.sequence, event.data)
         if not concerns_a_dossier(event):
             EVENTS_HANDLED.labels(event.source, event.type, Taken.ADVANCED).inc()
         elif await inbox.take(event) is Taken.EFFECT:
@@ -115,6 +120,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
 
     async def start() -> None:
         await doubts.look()
+        await staff.look()
         await subscriptions.look()
         await editing.look()
         await heard.recipients.look()
@@ -124,8 +130,8 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
         | PEOPLE_INDEXES | {"subscriptions": SUBSCRIPTION_INDEXES},
         [correspondences.collection], handle, inbox.look_again,
         background=[
-            sender.run, receipts.run, subscriptions.follow, editing.follow, *tools.background,
-            *people.background,
+            sender.run, receipts.run, subscriptions.follow, staff.follow, editing.follow,
+            *tools.background, *people.background,
             *(partial(carrier.run, receipts) for carrier in bound_lines(carriers)),
         ],
         start=start, close=close,

@@ -12,7 +12,7 @@ from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.runtime import Ground
 from dossier_shared.sealed import Contact, seal, unseal
-from dossier_shared.staff import Staff
+from dossier_shared.staff import Register
 from dossier_shared.worktime import load_calendar
 from notify.adapters.links import UnsubscribeLinks
 from notify.adapters.people import (
@@ -91,13 +91,12 @@ def heard_of(settings: Settings, ground: Ground, key: ECKey, channels: set[Chann
 
 def people_of(
     ground: Ground, key: ECKey, correspondences: Aggregates[Correspondence], heard: Heard,
-    staff: Staff, say: Say, wake: Callable[[], None],
+    staff: Register, say: Say, wake: Callable[[], None],
 ) -> People:  # fmt: skip
     clock, calendar = ground.clock, load_calendar()
     inboxes = StoredInboxes(correspondences)
-    mailed = [person.id for person in staff.people if person.email]
     told = ToldMornings(ground.database["mornings"])
-    mornings = Mornings(correspondences, inboxes, mailed, calendar, clock, wake, told)
+    mornings = Mornings(correspondences, inboxes, staff, calendar, clock, wake, told)
     state = {
         "keep_calls": KeepCalls(correspondences, StoredCalls(correspondences), calendar, clock),
         "keep_inbox": KeepInbox(correspondences, inboxes, clock),

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from dossier_shared.staff import Person, Staff
+from dossier_shared.web.auth import Role
 from dossier_shared.worktime import load_calendar
 from notify.adapters.people import StoredInboxes, ToldMornings
 from notify.application.mornings import Mornings
@@ -17,6 +19,7 @@ pytestmark = pytest.mark.backing
 
 CODE = "000.00.19.H50-180409-0007"
 PERSON = "cv-1"
+STAFF = Staff((Person(PERSON, "Lê Văn Nam", "ncc", Role.OFFICER, "namlv@quangtri.example"),))
 
 
 def at(day: int, hour: int = 8) -> datetime:
@@ -33,7 +36,7 @@ def reminded(number: int, when: datetime) -> Correspondence:
 def morning(store, correspondences, clock):
     def replica() -> Mornings:
         return Mornings(
-            correspondences, StoredInboxes(correspondences), [PERSON], load_calendar(), clock,
+            correspondences, StoredInboxes(correspondences), STAFF, load_calendar(), clock,
             lambda: None, ToldMornings(store["mornings"]),
         )  # fmt: skip
 

@@ -1,15 +1,19 @@
 """Inboxes, calls by hand, wishes and dead addresses in MongoDB."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
 
 from dossier_shared.mongo.aggregates import LOADED, Aggregates
 from dossier_shared.mongo.client import Collection
 from dossier_shared.mongo.codec import Codec
+from dossier_shared.web.auth import Role
+from notify.application.postings import Posting
 from notify.domain import inbox
 from notify.domain.calls import oldest
 from notify.domain.correspondence import Correspondence
@@ -127,3 +131,22 @@ class ToldMornings:
 
     async def note(self, at: datetime) -> None:
         await self._mornings.update_one({"_id": "told"}, {"$max": {"at": at}}, upsert=True)
+
+
+class StoredPostings:
+    """One document a person."""
+
+    def __init__(self, postings: Collection) -> None:
+        self._postings = postings
+
+    async def keep(self, person: str, posting: Posting) -> None:
+        earlier = {"_id": person, "sequence": {"$lt": posting.sequence}}
+        with suppress(DuplicateKeyError):  # as late a one is there
+            await self._postings.update_one(earlier, {"$set": asdict(posting)}, upsert=True)
+
+    async def known(self) -> Mapping[str, Posting]:
+        rows = await self._postings.find({}).to_list(None)
+        return {
+            row["_id"]: Posting(row["sequence"], Role(row["role"]), row["division"], row["left"])
+            for row in rows
+        }

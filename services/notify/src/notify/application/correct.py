@@ -55,9 +55,17 @@ class Correct:
         known = self.unseal(correspondence.contact) if correspondence.contact else Contact()
         owner = known.owner
         whole = contact.model_copy(update={"owner": owner})
+        channels = self.channels_of(contact)
         return NewContact(
             self.seal(whole),
-            self.channels_of(contact),
+            channels,
+            frozenset(c for c in channels if _address(contact, c) != _address(known, c)),
             self.channels_of(owner) if owner else (),
             self.tags(whole),
         )
+
+
+def _address(contact: Contact, channel: Channel) -> str | None:
+    """As it is compared: a mail address is the same in any case."""
+    address = contact.email if channel == "email" else contact.phone
+    return address.lower() if address else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dossier_shared.sealed import Contact, SealError
-from dossier_shared.staff import Staff
+from dossier_shared.staff import Register
 from notify.application.ports import Message
 from notify.application.templates import NotReadYet
 from notify.application.texts import Texts
@@ -21,7 +21,7 @@ class Write:
     """Writes a notice out for its provider. Here, and only here, an address and a text meet."""
 
     texts: Texts
-    staff: Staff
+    staff: Register
     unseal: Callable[[str], Contact]
 
     def __call__(self, correspondence: Correspondence, notice: Notice) -> Message | Outcome:

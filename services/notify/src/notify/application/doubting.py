@@ -12,8 +12,7 @@ from notify.application.ports import Message
 from notify.domain.correspondence import Correspondence
 from notify.domain.notices import Notice
 from notify.domain.outcomes import Outcome, Refused
-
-RESTORED = "restored"
+from notify.domain.reaching import RESTORED
 
 Written = Callable[[Correspondence, Notice], Message | Outcome]
 

@@ -2,7 +2,7 @@
 person and day, however many replicas there are and however often they start.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere
 from dossier_shared.mongo.client import PyMongoError
 from dossier_shared.observability.logs import log
+from dossier_shared.staff import Register
 from dossier_shared.worktime import Calendar
 from notify.application.keep_inbox import Inboxes
 from notify.domain.correspondence import Correspondence
@@ -31,11 +32,11 @@ class Told(Protocol):
 
 @dataclass(slots=True)
 class Mornings:
-    """`people` are those of the register who have a mailbox."""
+    """Who of the `staff` has a mailbox is written to."""
 
     correspondences: Aggregates[Correspondence]
     inboxes: Inboxes
-    people: Sequence[str]
+    staff: Register
     calendar: Calendar
     clock: Clock
     wake: Callable[[], None]
@@ -66,7 +67,8 @@ class Mornings:
 
     async def _tell_all(self, morning: Morning, now: datetime, last: datetime | None) -> int:
         """Noted when all is written, so that who dies in the middle is followed by another."""
-        written = sum([await self._tell(morning, person, now, last) for person in self.people])
+        mailed = [person.id for person in self.staff.people if person.email]
+        written = sum([await self._tell(morning, person, now, last) for person in mailed])
         await self.told.note(morning.at)
         if written:
             self.wake()

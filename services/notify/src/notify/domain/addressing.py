@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dossier_shared.contracts import Addressee, CaseDueSoon, CaseOverdue, CaseReminded
-from dossier_shared.staff import Staff
+from dossier_shared.staff import Register
 
 ONE_STOP = "Bộ phận Một cửa"
 """The division of the one-stop; its head, or where none is entered its staff, is told as head."""
@@ -18,7 +18,7 @@ def soon_to(days: int) -> tuple[Addressee, ...]:
 
 
 def addressed(
-    to: Sequence[Addressee], about: CaseDueSoon | CaseOverdue | CaseReminded, staff: Staff
+    to: Sequence[Addressee], about: CaseDueSoon | CaseOverdue | CaseReminded, staff: Register
 ) -> tuple[str, ...]:
     """The ids of those to be told, each once; the holder first."""
     people = [person for who in to for person in _of(who, about, staff)]
@@ -26,7 +26,7 @@ def addressed(
 
 
 def _of(
-    who: Addressee, about: CaseDueSoon | CaseOverdue | CaseReminded, staff: Staff
+    who: Addressee, about: CaseDueSoon | CaseOverdue | CaseReminded, staff: Register
 ) -> Sequence[str]:
     match who:
         case "holder":
@@ -41,14 +41,14 @@ def _of(
             return _posted(staff, "division_head", ONE_STOP) or _posted(staff, "receptionist")
 
 
-def figures_to(division: str | None, staff: Staff) -> tuple[str, ...]:
+def figures_to(division: str | None, staff: Register) -> tuple[str, ...]:
     """A division's go to its head, the agency's to the leaders."""
     if division is None:
         return tuple(_posted(staff, "leader"))
     return tuple(_posted(staff, "division_head", division))
 
 
-def _posted(staff: Staff, role: str, division: str | None = None) -> list[str]:
+def _posted(staff: Register, role: str, division: str | None = None) -> list[str]:
     return [
         person.id
         for person in staff.people

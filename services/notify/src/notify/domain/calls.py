@@ -17,6 +17,9 @@ CallOutcome = Literal["reached", "told-otherwise", "no-answer", "wrong-number", 
 CLOSES: frozenset[CallOutcome] = frozenset({"reached", "told-otherwise", "given-up"})
 Closed = CallOutcome | Literal["told", "sent-again", "overtaken"]
 """`told`: a channel reached him after all; `overtaken`: a later notice took the call's sense."""
+FOR_NOW: frozenset[Closed] = frozenset({"told", "sent-again"})
+"""Open anew when it turns out that he was not told: a receipt comes late, or it fails again."""
+BY_HAND: frozenset[Closed] = frozenset({"reached", "told-otherwise"})
 SATURDAY = 5
 
 
@@ -50,14 +53,14 @@ Calls = tuple[Call, ...]
 
 
 def opened(calls: Calls, id_: str, kind: Kind, at: datetime) -> Calls:
-    """With the call of these notices; one that was closed because they were sent again is open
-    anew, any other stays as it is.
+    """With the call of these notices; one that was closed for now is open anew, any other stays as
+    it is.
     """
     if all(call.id != id_ for call in calls):
         return (*calls, Call(id_, kind, at, at))
     return tuple(
         replace(call, since=at, closed_at=None, closed_as=None)
-        if call.id == id_ and call.closed_as == "sent-again"
+        if call.id == id_ and call.closed_as in FOR_NOW
         else call
         for call in calls
     )
@@ -71,6 +74,11 @@ def closed(calls: Calls, ended: Mapping[str, tuple[Closed, datetime]]) -> Calls:
         else call
         for call in calls
     )
+
+
+def has_told(calls: Calls, id_: str) -> bool:
+    """Whether somebody of the one-stop told him."""
+    return any(call.id == id_ and call.closed_as in BY_HAND for call in calls)
 
 
 def tried(calls: Calls, id_: str, one: CallTry) -> Calls:

@@ -1,25 +1,28 @@
 """A wrong number is corrected: what failed is sent again to the right one."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dossier_shared.contracts import Channel
+from notify.domain.calls import has_told
 from notify.domain.correspondence import Change, Correspondence, Former, with_notices
 from notify.domain.errors import SAME_CONTACT
-from notify.domain.notices import Notice, sent_again
-from notify.domain.reaching import OWNER
+from notify.domain.notices import Notice, readdressed, sent_again
+from notify.domain.reaching import OWNER, Chain, groups, has_reached, instead, replaced
 from notify.domain.reviewing import overtaker
 from notify.domain.statuses import LOST
-
-NO_CHANNEL = "no-channel"
 
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """Sealed; with the channels it holds, those of the owner, and the tags it is found by."""
+    """Sealed; with the channels it holds, those of them that lead elsewhere than before, those of
+    the owner, which stay, and the tags it is found by.
+    """
 
     sealed: str
     channels: tuple[Channel, ...]
+    changed: frozenset[Channel]
     owner_channels: tuple[Channel, ...]
     tags: tuple[str, ...]
 
@@ -28,7 +31,7 @@ def corrected(correspondence: Correspondence, new: NewContact, by: str, now: dat
     """With the new contact; the old one is kept, for what was sent to it. What was lost and still
     has sense is sent again, which closes its call.
     """
-    if set(new.tags) == set(correspondence.tags):
+    if not new.changed and set(correspondence.channels) <= set(new.channels):
         raise SAME_CONTACT.broken()
     after = replace(
         correspondence,
@@ -38,36 +41,42 @@ def corrected(correspondence: Correspondence, new: NewContact, by: str, now: dat
         tags=tuple(dict.fromkeys((*new.tags, *correspondence.tags))),
         former=(*correspondence.former, Former(now, by, correspondence.contact)),
     )
-    notices = correspondence.notices
-    again = tuple(
-        _again(notice, new, now, by) if _lost_to_sense(notices, number) else notice
-        for number, notice in enumerate(notices)
-    )
-    return with_notices(after, (*again, *_by_new_channels(correspondence, new, now)))
+    notices = tuple(_readdressed(notice, new.changed) for notice in correspondence.notices)
+    return with_notices(after, replaced(notices, _again(after, notices, new.changed, by, now)))
 
 
-def _lost_to_sense(notices: tuple[Notice, ...], number: int) -> bool:
-    notice = notices[number]
-    lost = notice.audience == "citizen" and notice.status in LOST
-    return lost and overtaker(notices, number) is None
+def _readdressed(notice: Notice, changed: Collection[Channel]) -> Notice:
+    """What a provider perhaps has is for the old address."""
+    mine = notice.audience == "citizen" and notice.to is None and notice.channel in changed
+    return readdressed(notice) if mine and notice.perhaps_taken else notice
 
 
-def _again(notice: Notice, new: NewContact, now: datetime, by: str) -> Notice:
-    """Where the new contact has such an address."""
-    held = new.owner_channels if notice.to == OWNER else new.channels
-    return sent_again(notice, now, by, anew=True) if notice.channel in held else notice
-
-
-def _by_new_channels(
-    correspondence: Correspondence, new: NewContact, now: datetime
+def _again(
+    after: Correspondence,
+    notices: tuple[Notice, ...],
+    changed: Collection[Channel],
+    by: str,
+    now: datetime,
 ) -> list[Notice]:
-    """By a channel that he has only now, what no other one told him."""
-    notices = correspondence.notices
-    lost = [notices[n] for n in range(len(notices)) if _lost_to_sense(notices, n)]
-    wanted = {f"{n.occasion}:{n.kind}:{c}": (n, c) for n in lost for c in new.channels}
-    known = {notice.id for notice in notices}
+    """The first channel that leads elsewhere of each chain that told nothing."""
     return [
-        Notice(id_, n.kind, channel, "citizen", None, n.params, now, next_at=now)
-        for id_, (n, channel) in wanted.items()
-        if id_ not in known
+        notice
+        for id_, told in groups(notices).items()
+        if not has_told(after.calls, id_) and overtaker(notices, notices.index(told[-1])) is None
+        for chain in after.chains
+        if (channel := next((channel for channel in chain if channel in changed), None))
+        for notice in _by(channel, told, chain, by, now)
     ]
+
+
+def _by(
+    channel: Channel, told: list[Notice], chain: Chain, by: str, now: datetime
+) -> Iterator[Notice]:
+    """Unless the owner was told in his place; by a channel he has only now, what no other told."""
+    first = [notice for notice in told if notice.to is None]
+    tried = [notice for notice in first if notice.channel in chain]
+    lost = all(notice.status in LOST for notice in tried or first)
+    if not lost or has_reached([notice for notice in told if notice.to == OWNER]):
+        return
+    before = next((notice for notice in tried if notice.channel == channel), None)
+    yield sent_again(before, now, by) if before else instead(first[-1], channel, None, now)

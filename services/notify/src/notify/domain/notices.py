@@ -71,8 +71,9 @@ class Notice:
 
     `next_at`: when to look at a waiting notice again; when the claim on a sending one ends.
     `history`: every status after `queued`, which it had at first. `round`: how often it was put to
-    be sent anew under another request id; `fresh_from`: the number of the first try since somebody
-    had it sent again; `reported`: the most that receipts told in this round.
+    be sent anew under another request id, and `round_from` the number of the first try of it;
+    `fresh_from`: that of the first try since it was sent again; `reported`: the most that receipts
+    told in this round.
     `event` is what a client is told, as JSON text.
     `read_at` and `done_at` are an official's marks on a notice in the inbox. `erased_at`: since
     then its values are gone, as its time to be kept is over.
@@ -93,6 +94,7 @@ class Notice:
     reason: str | None = None
     history: tuple[Mark, ...] = ()
     round: int = 0
+    round_from: int = 0
     fresh_from: int = 0
     reported: Fate | None = None
     event: str | None = None
@@ -129,10 +131,17 @@ class Notice:
         return tuple(attempt for attempt in fresh if not (attempt.sent and attempt.sent.probe))
 
     @property
+    def unclear(self) -> Attempt | None:
+        """The try of which nobody knows what became, neither from its outcome nor by a receipt;
+        that a provider did not take a later one says nothing of it.
+        """
+        tries = [one for one in self.attempts[self.round_from :] if one.outcome != "busy"]
+        unclear = tries and tries[-1].outcome in {None, "unknown"} and self.reported is None
+        return tries[-1] if unclear else None
+
+    @property
     def perhaps_taken(self) -> bool:
-        """Nobody knows what became of the latest try, neither from its outcome nor by a receipt."""
-        last = self.attempts[-1] if self.attempts else None
-        return bool(last and last.outcome in {None, "unknown"} and self.reported is None)
+        return self.unclear is not None
 
     @property
     def expires_at(self) -> datetime | None:
@@ -167,24 +176,21 @@ def moved(
 
 def pinned(notice: Notice) -> str | None:
     """The provider that perhaps has it: no other one may be asked."""
-    return notice.attempts[-1].provider if notice.perhaps_taken else None
+    return notice.unclear.provider if notice.unclear else None
 
 
-def sent_again(
-    notice: Notice, now: datetime, by: str | None = None, *, anew: bool = False
-) -> Notice:
-    """A lost one queued with all its tries. Where the provider perhaps has it the request stays the
-    same; `anew` when it goes to another address: then no earlier request may stand for it.
-    """
-    fresh = anew or (bool(notice.attempts) and not notice.perhaps_taken)
+def sent_again(notice: Notice, now: datetime, by: str | None = None) -> Notice:
+    """A lost one queued with all its tries; under the same request where it perhaps was taken."""
+    fresh = bool(notice.attempts) and not notice.perhaps_taken
     queued = moved(notice, "queued", now, SENT_AGAIN, next_at=now)
-    return replace(
-        queued,
-        history=(*notice.history, replace(queued.history[-1], by=by)),
-        fresh_from=len(notice.attempts),
-        round=notice.round + 1 if fresh else notice.round,
-        reported=None,
-    )
+    history = (*notice.history, replace(queued.history[-1], by=by))
+    again = replace(queued, history=history, fresh_from=len(notice.attempts), reported=None)
+    return readdressed(again) if fresh else again
+
+
+def readdressed(notice: Notice) -> Notice:
+    """One whose next try is another request: no earlier one stands for it."""
+    return replace(notice, round=notice.round + 1, round_from=len(notice.attempts))
 
 
 def began_at(notice: Notice) -> datetime:
