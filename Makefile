@@ -43,7 +43,7 @@ lint: setup ## ruff, mypy, import contracts
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/lint-imports
 
 openapi: setup ## write again what is written from the code: docs/openapi, docs/errors.md, docs/statuses.md, docs/texts.md, docs/workflows, the client's models
-	@$(PY) -m motcua.openapi && $(PY) -m motcua.client && $(PY) -m intake.errors && $(PY) -m intake.statuses && $(PY) -m routing.schemas && $(PY) -m notify.texts
+	@$(PY) -m motcua.openapi && $(PY) -m motcua.client && $(PY) -m motcua.errors && $(PY) -m intake.statuses && $(PY) -m routing.schemas && $(PY) -m notify.texts
 
 lock: setup ## make the hashed lock files again
 	@requirements/lock.sh --upgrade
