@@ -77,19 +77,28 @@ OFFICE_NAME=
 OFFICE_PLACE=
 OFFICE_TELEPHONE=
 PUBLIC_URL=
-# How notices leave: the SMS gateway with its key and sender name, the mail server, and the
-# telephone of the one-stop as notices give it.
+# How notices leave: the SMS gateway with its key, sender name and price of a part in dong, and the
+# mail server; or in their place a file of carriers that lies with its keys in secrets/providers,
+# as /run/providers/providers.yaml.
+PROVIDERS_FILE=
 SMS_URL=
 SMS_KEY=
 SMS_BRANDNAME=
+SMS_PART_DONG=
 SMTP_HOST=
 SMTP_PORT=
 SMTP_STARTTLS=
+# Of whom notices are: the sender of mails, the telephone of the one-stop, and the short name of the
+# department without marks. The address at which citizens reach notify, for the link by which they
+# refuse mails that the law does not ask for; without it there is no link.
 MAIL_FROM=
 TELEPHONE=
+OFFICE_SMS_NAME=
+NOTIFY_PUBLIC_URL=
 '
 # Containers run as users of their own and must read these: the folder keeps the others out.
 chmod 444 "$work"/*
+install -d -m 755 "$work/providers"
 (set -o noclobber; printf %s "$env" > .env)
 mv -T "$work" secrets
 echo "made deploy/.env and deploy/secrets/; now fill in what is empty in deploy/.env"

@@ -14,7 +14,9 @@ CALLS_IN_A_LEASE = 3
 class Settings(ServiceSettings):
     """NOTIFY_* variables."""
 
-    model_config = SettingsConfigDict(env_prefix="NOTIFY_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="NOTIFY_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     mongo_database: str = "notify"
     contact_key_file: Path = Field(description="Private JWK that opens contacts.")

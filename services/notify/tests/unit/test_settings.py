@@ -46,3 +46,16 @@ def test_without_a_file_of_carriers_all_that_is_missing_is_said_at_once(monkeypa
     with pytest.raises(ValidationError, match="sms_key, smtp_host"):
         Settings(**given)
     assert Settings(**given, providers_file=Path("providers.yaml")).smtp_host is None
+
+
+def test_a_variable_that_is_left_empty_counts_as_not_given(monkeypatch):
+    """compose.yaml passes every variable on, also those of the carriers that are not used."""
+    given = {name: str(value) for name, value in GIVEN.items()}
+    empty = {"sms_url": "", "smtp_host": "", "smtp_port": "", "smtp_starttls": ""}
+    for name, value in (given | empty | {"providers_file": "providers.yaml"}).items():
+        monkeypatch.setenv(f"NOTIFY_{name.upper()}", value)
+    settings = Settings()
+    assert (settings.sms_url, settings.smtp_port) == (None, 25)
+    monkeypatch.setenv("NOTIFY_PROVIDERS_FILE", "")
+    with pytest.raises(ValidationError, match="there must be sms_url, smtp_host"):
+        Settings()
