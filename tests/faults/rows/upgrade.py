@@ -11,7 +11,7 @@ from tests.faults.rows.replicas import ENDED
 
 from motcua.stack import SERVICES
 
-OLD = "1ee883d"
+OLD = "8cd60a8"
 """The version that is upgraded from."""
 SOURCES = ("shared/src", *(f"services/{name}/src" for name in SERVICES))
 
