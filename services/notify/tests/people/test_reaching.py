@@ -21,6 +21,7 @@ from notify.domain.notices import Sent, moved
 from notify.domain.outcomes import Accepted, Refused
 from notify.domain.reaching import OWNER, Ways, chains, pursued
 from notify.domain.resending import resend
+from notify.domain.reviewing import overtaken
 
 CALL = "e1:ready"
 
@@ -154,10 +155,21 @@ def test_a_late_receipt_keeps_back_what_has_not_begun(told, first, owner, kept_b
     assert {fresh[n].reason for n in kept_back} <= {"told-by-another-channel"}
 
 
-def lost(calls=(), at=NOW):
+def test_what_is_told_by_another_channel_is_not_younger_than_what_came_after_it():
+    told = (
+        *notices("zalo refused", kind="supplemented"),
+        *notices("zalo queued", kind="supplement", event="e2"),
+    )
+    fresh, _ = pursued(told, ways("zalo>sms"), ())
+    assert [(one.occasion, one.channel) for one in fresh] == [
+        ("e1", "zalo"), ("e1", "sms"), ("e2", "zalo"),
+    ]  # fmt: skip
+    assert overtaken(fresh, LATER) == fresh, "the second supplement is asked for all the same"
+
+
+def lost():
     """A citizen whom no channel reached, with the call that this opened."""
-    told = (notice("zalo", "refused", at=at), notice("sms", "refused", at=at))
-    return pursued(told, ways("zalo>sms"), calls)
+    return pursued(notices("zalo refused", "sms refused"), ways("zalo>sms"), ())
 
 
 def test_the_last_failure_opens_a_call_that_is_due_from_then_on():

@@ -81,10 +81,15 @@ def groups(notices: Sequence[Notice]) -> dict[str, list[Notice]]:
 
 
 def replaced(notices: tuple[Notice, ...], fresh: Sequence[Notice]) -> tuple[Notice, ...]:
-    """With these in place of those of the same key, or after all the others."""
+    """With these in place of those of the same key, or after those of their occasion: they tell
+    nothing later, so they take the sense of nothing.
+    """
     again = {notice.id: notice for notice in fresh}
-    kept = tuple(again.pop(notice.id, notice) for notice in notices)
-    return (*kept, *again.values())
+    after = [again.pop(notice.id, notice) for notice in notices]
+    for one in again.values():
+        last = max(n for n, notice in enumerate(after) if notice.occasion == one.occasion)
+        after.insert(last + 1, one)
+    return tuple(after)
 
 
 def _next(told: list[Notice], ways: Ways) -> list[Notice]:
