@@ -54,7 +54,7 @@ class Correct:
     def _new(self, contact: Contact, correspondence: Correspondence) -> NewContact:
         known = self.unseal(correspondence.contact) if correspondence.contact else Contact()
         owner = known.owner
-        whole = contact.model_copy(update={"owner": owner})
+        whole = contact.model_copy(update={"owner": owner, "language": known.language})
         channels = self.channels_of(contact)
         return NewContact(
             self.seal(whole),

@@ -15,6 +15,8 @@ from notify.domain.notices import Notice
 from notify.domain.outcomes import Busy, Outcome, Refused
 from notify.domain.reaching import OWNER
 
+ERASED = ("Tin đã hết thời hạn lưu", "Nội dung tin này đã được xóa khi hết thời hạn lưu.")
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -46,6 +48,8 @@ class Write:
 
     def say(self, correspondence: Correspondence, notice: Notice) -> tuple[str, str]:
         """The subject and the text of what stands in an inbox."""
+        if notice.erased_at is not None:
+            return ERASED
         said = self.texts.render(correspondence, notice, self._name(notice))
         return said.subject or "", said.text
 
