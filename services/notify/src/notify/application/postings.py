@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.contracts import StaffChanged
 from dossier_shared.mongo.client import PyMongoError
 from dossier_shared.observability.logs import log
@@ -64,6 +65,7 @@ class Posted:
     async def follow(self) -> None:
         """For as long as the service lives."""
         while True:
+            unless_cancelled()
             try:
                 await self.look()
             except PyMongoError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID, uuid5
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, KeyReused, NotFound
 from dossier_shared.mongo.client import PyMongoError
@@ -126,6 +127,7 @@ class Subscriptions:
     async def follow(self) -> None:
         """For as long as the service lives."""
         while True:
+            unless_cancelled()
             try:
                 await self.look()
             except PyMongoError as error:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, Answer, Describe, Once
@@ -74,6 +75,7 @@ class Recipients:
     async def follow(self) -> None:
         """For as long as the service lives."""
         while True:
+            unless_cancelled()
             try:
                 await self.look()
             except PyMongoError as error:
