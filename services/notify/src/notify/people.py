@@ -29,7 +29,7 @@ from notify.adapters.tags import AddressTags
 from notify.api import calls, contact, inbox, unsubscribe
 from notify.api.inbox import Say
 from notify.application.correct import Correct
-from notify.application.heeding import Heeding, Noting, ReceiptNotes, Written
+from notify.application.heeding import Heeding, Noting, ReceiptNotes, Written, places_of
 from notify.application.keep_calls import KeepCalls
 from notify.application.keep_inbox import KeepInbox
 from notify.application.mornings import Mornings
@@ -95,16 +95,20 @@ def people_of(
 ) -> People:  # fmt: skip
     clock, calendar = ground.clock, load_calendar()
     inboxes = StoredInboxes(correspondences)
+    tags, opened = heard.tags, partial(unseal, private=key)
     told = ToldMornings(ground.database["mornings"])
     mornings = Mornings(correspondences, inboxes, staff, calendar, clock, wake, told)
     state = {
         "keep_calls": KeepCalls(correspondences, StoredCalls(correspondences), calendar, clock),
         "keep_inbox": KeepInbox(correspondences, inboxes, clock),
         "correct": Correct(
-            correspondences, partial(seal, public=key), partial(unseal, private=key),
-            heard.tags.of_contact, partial(_held, heard.by_phone), clock, wake,
+            correspondences, partial(seal, public=key), opened, tags.of_contact,
+            partial(_held, heard.by_phone), clock, wake,
         ),
-        "prefer": Prefer(correspondences, heard.recipients, clock),
+        "prefer": Prefer(
+            correspondences, heard.recipients, opened, tags.of_contact,
+            partial(places_of, tags.of), clock,
+        ),
         "recipients": heard.recipients,
         "links": heard.links or UnsubscribeLinks(key, ""),
         "say": say,

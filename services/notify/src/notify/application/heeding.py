@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dossier_shared.contracts import Channel
-from dossier_shared.sealed import SealError
+from dossier_shared.sealed import Contact, SealError
 from notify.application.ports import Abilities, Message, Provider, Receipt
 from notify.application.wishes import Recipients, Tag
 from notify.domain.correspondence import Correspondence
@@ -21,6 +21,15 @@ SUPPRESSED = "suppressed"
 def place_of(tag: Tag, channel: Channel, address: str) -> str:
     """What may be dead: a number that nobody has on Zalo still takes SMS."""
     return tag(f"zalo:{address}" if channel == "zalo" else address)
+
+
+def places_of(tag: Tag, contact: Contact) -> list[str]:
+    """All that may be dead of a contact, and of its owner's."""
+    led_to: dict[Channel, str | None] = {
+        "sms": contact.phone, "zalo": contact.phone, "email": contact.email,
+    }  # fmt: skip
+    own = [place_of(tag, channel, address) for channel, address in led_to.items() if address]
+    return own + (places_of(tag, contact.owner) if contact.owner else [])
 
 
 Written = Callable[[Correspondence, Notice], Message | Outcome]

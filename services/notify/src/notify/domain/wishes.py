@@ -55,10 +55,15 @@ def refuses(wish: Wish | None, kind: Kind) -> bool:
 def wanted(
     wish: Wish, order: Sequence[Channel], refused: Collection[Refusable], by: str, now: datetime
 ) -> Wish:
-    if len(set(order)) != len(order):
-        raise CHANNEL_TWICE.broken()
     kinds = tuple(sorted(set(refused)))
-    return replace(wish, order=tuple(order), refused=kinds, changed_at=now, by=by)
+    return replace(wish, order=in_order(order), refused=kinds, changed_at=now, by=by)
+
+
+def in_order(channels: Sequence[Channel]) -> tuple[Channel, ...]:
+    """Each once; CHANNEL_TWICE otherwise."""
+    if len(set(channels)) != len(channels):
+        raise CHANNEL_TWICE.broken()
+    return tuple(channels)
 
 
 def refusing(wish: Wish, what: Refusable, by: str, now: datetime) -> Wish:
