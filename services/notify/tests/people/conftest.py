@@ -14,9 +14,11 @@ from services.notify.tests.integration.conftest import (
     store,
 )
 from services.notify.tests.people.dossiers import AGENCY
+from services.notify.tests.people.knowing import Kept
 
 from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
 from dossier_shared.testing.ports import free_port
+from notify.application.wishes import Recipients
 from notify.main import create_app
 from notify.settings import Settings
 
@@ -109,3 +111,23 @@ def bearer(issuer):
         return token | ({"Idempotency-Key": once} if once else {})
 
     return headers
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def replica(kept, clock):
+    """One more process that knows what is `kept` when it has looked."""
+
+    def replica(office=()) -> Recipients:
+        return Recipients(None, kept, kept, clock, office)
+
+    return replica
+
+
+@pytest.fixture
+def recipients(replica) -> Recipients:
+    return replica()
