@@ -67,9 +67,14 @@ def test_a_claim_whose_worker_died_is_taken_again_as_a_try_of_which_nothing_is_k
         (lease_ended(SENDING, NOW + LEASE), "viettel"),
         (settle(SENDING, 0, Unknown("timeout"), LATER), "viettel"),
         (settle(SENDING, 0, Busy("http-500"), LATER), None),
+        (settle(taken_over(SENDING, LATER), 1, Busy("http-500"), LATER), "viettel"),
+        (settle(taken_over(SENDING, LATER), 1, Refused("number-refused"), LATER), None),
     ],
-    ids=["new", "under way", "its worker died", "no answer", "surely not taken"],
-)
+    ids=[
+        "new", "under way", "its worker died", "no answer", "surely not taken",
+        "the next try surely not taken", "refused",
+    ],
+)  # fmt: skip
 def test_a_provider_that_perhaps_has_the_notice_is_the_only_one_to_be_asked(notice, provider):
     assert pinned(notice) == provider
 
