@@ -23,8 +23,8 @@ up: setup ## start the services and keep them running (data in .run/), URLs prin
 down: ## stop what `make up` started in another terminal
 	@$(PY) -m motcua.up --stop
 
-test: setup ## all tests: units first, then on a real broker and database
-	@$(PY) -m pytest $(ARGS)
+test: setup ## all tests: units first, then on a real broker and database (JOBS=n beside each other)
+	@$(PY) -m pytest -n $(or $(JOBS),2) --dist loadfile $(ARGS)
 
 operation: setup ## the runbook's commands, every alert and a copy taken in mid-load, each under its trouble
 	@$(PY) -m pytest tests/operation $(ARGS)
