@@ -120,7 +120,7 @@ async def test_a_notice_goes_out_by_each_channel_and_what_became_of_it_comes_bac
             "sms": ("delivered", None), "email": ("accepted", None), "webhook": ("accepted", None),
         }  # fmt: skip
 
-    await eventually(all_told)
+    await eventually(all_told, 60)
     assert other_side.centre.texts[0].text.startswith("So LD-TBXH Quang Tri da nhan ho so")
     [told] = other_side.tills["webhook"].delivered
     assert told.details["body"]["data"]["code"] == CODE

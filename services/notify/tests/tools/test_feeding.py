@@ -259,18 +259,24 @@ async def test_a_query_means_the_open_dossiers_of_a_field_that_are_due_between_t
     assert unseal((await correspondences.load(first)).state.contact, key).phone == "+84912345678"
 
 
-async def test_the_questions_of_the_feeder_each_read_an_index(store):
-    letters_ = store["correspondences"]
-    for where, index in (
-        ({"job": "j1", "next_due": {"$exists": True}}, "job"),
+@pytest.mark.parametrize(
+    ("where", "index"),
+    [
+        ({"waits_in": "j1"}, "waits_in"),
+        ({"job": "j1"}, "job"),
         ({"open_in": AGENCY}, "open_in"),
         ({"due_sms": {"$gte": "3/", "$lt": "4/"}}, "due_sms"),
         ({"erase_at": {"$lte": MORNING}}, "erase_at"),
         ({"tags": "x"}, "tags"),
         ({"log": {"$elemMatch": {"$gte": "a", "$lt": "b"}}}, "log"),
-    ):
-        plan = (await letters_.find(where).explain())["queryPlanner"]["winningPlan"]
-        assert f"'indexName': '{index}'" in str(plan)
+    ],
+    ids=str,
+)
+async def test_every_question_of_the_tools_reads_an_index(store, database, where, index):
+    if index == "log" and "secantusd-py" in database.description:
+        pytest.skip("the embedded server uses no index for $elemMatch; MongoDB does")
+    plan = (await store["correspondences"].find(where).explain())["queryPlanner"]["winningPlan"]
+    assert f"'indexName': '{index}'" in str(plan)
 
 
 async def test_a_job_that_was_halted_until_its_rows_were_erased_ends_and_says_what_is_left(

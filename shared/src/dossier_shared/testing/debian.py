@@ -4,7 +4,6 @@ import fcntl
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +39,7 @@ def program(name: str, package: str) -> str | None:
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Of several test processes one installs, and the others find what it installed."""
-    with (Path(tempfile.gettempdir()) / f"motcua-apt-{os.geteuid()}.lock").open("w") as lock:
+    with Path(__file__).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -15,6 +15,7 @@ TOOL_INDEXES = [
     IndexModel([("log", ASCENDING)], name="log", sparse=True),
     IndexModel([("tags", ASCENDING)], name="tags", sparse=True),
     IndexModel([("job", ASCENDING)], name="job", sparse=True),
+    IndexModel([("waits_in", ASCENDING)], name="waits_in", sparse=True),
     IndexModel([("erase_at", ASCENDING)], name="erase_at", sparse=True),
     IndexModel([("open_in", ASCENDING), ("due_at", ASCENDING)], name="open_in", sparse=True),
 ]
@@ -29,11 +30,15 @@ def _flat(fact: Fact) -> dict[str, Any]:
 
 
 def for_tools(state: Correspondence) -> dict[str, Any]:
-    """For the delivery log, the statistics, the bulk jobs and the erasure."""
+    """For the delivery log, the statistics, the bulk jobs and the erasure. `waits_in` is the job as
+    long as something of it waits to be sent.
+    """
+    job = job_of(state.code)
     return {
         "log": places_of(state),
         "facts": [_flat(fact) for fact in facts_of(state)] or None,
-        "job": job_of(state.code),
+        "job": job,
+        "waits_in": job if state.next_due else None,
         "erase_at": erase_at(state),
         "open_in": state.agency if is_open(state) else None,
     }

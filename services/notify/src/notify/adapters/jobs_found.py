@@ -61,9 +61,7 @@ class Waiting:
         return min(found, most)
 
     async def of_job(self, job: str) -> list[str]:
-        rows = self._correspondences.find(
-            {"job": job, "next_due": {"$exists": True}}, {"_id": 1}
-        ).limit(SWEPT)
+        rows = self._correspondences.find({"waits_in": job}, {"_id": 1}).limit(SWEPT)
         return [row["_id"] for row in await rows.to_list(SWEPT)]
 
 
