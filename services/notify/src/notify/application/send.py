@@ -43,7 +43,7 @@ class Terms:
     lease: timedelta = timedelta(seconds=45)
     limit: float = 30
     poll: float = 0.25
-    gather: float = 0.03
+    gather: float = 0.06
     batch: int = 50
     concurrency: int = 200
     finish: float = 2
