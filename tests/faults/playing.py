@@ -25,22 +25,20 @@ def played_all(rows: Sequence[Row], seed: int) -> Iterator[Played]:
     """NoBacking when there is no broker or no database to be had."""
     busy, waiting = ([row for row in rows if row.waits is waits] for waits in (False, True))
     with ProcessPoolExecutor(1, get_context("spawn")) as beside:
-        aside = beside.submit(_played_aside, [row.name for row in waiting], seed)
+        aside = [beside.submit(_played_aside, row.name, seed) for row in waiting]
         if busy:
             with _own_backing() as backing:
                 for row in busy:
                     yield Played(row, *played(row, seed, backing))
-        for row, (verdict, seconds) in zip(waiting, aside.result(), strict=True):
-            yield Played(row, verdict, seconds)
+        for row, played_aside in zip(waiting, aside, strict=True):
+            yield Played(row, *played_aside.result())
 
 
-def _played_aside(names: Sequence[str], seed: int) -> list[tuple[Verdict, float]]:
-    """In a process of its own, so what it answers names its rows by their order."""
-    rows = [row for row in MATRIX if row.name in names]
-    if not rows:
-        return []
+def _played_aside(name: str, seed: int) -> tuple[Verdict, float]:
+    """In a process of its own, to which a row is known by its name."""
+    [row] = [row for row in MATRIX if row.name == name]
     with _own_backing() as backing:
-        return [played(row, seed, backing) for row in rows]
+        return played(row, seed, backing)
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """What runs beside the requests of a service, and what is told when it does not."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.messaging.consumer import Consumer
-from dossier_shared.mongo.client import Collection, PyMongoError
+from dossier_shared.mongo.client import Collection
+from dossier_shared.mongo.looking import looking
 from dossier_shared.mongo.outbox import outbox_age
 from dossier_shared.observability.logs import log
 
@@ -40,13 +40,10 @@ class Watchdog:
         return not self._broken and not waits_in_vain
 
     async def run(self) -> None:
-        while True:
-            unless_cancelled()
-            try:
-                self._age = await outbox_age(self._collections, self._clock.now())
-            except PyMongoError as error:
-                log.warning("watchdog.interrupted", error=type(error).__name__)
-            await asyncio.sleep(5)
+        await looking(self._look, 5, "watchdog.interrupted")
+
+    async def _look(self) -> None:
+        self._age = await outbox_age(self._collections, self._clock.now())
 
     def must_not_end(self, task: "asyncio.Task[None]") -> None:
         error = None if task.cancelled() else task.exception()
@@ -82,13 +79,3 @@ async def consuming(
         await asyncio.wait({task}, timeout=drain_seconds)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def looking_again(look: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        unless_cancelled()
-        try:
-            await look()
-        except PyMongoError as error:
-            log.warning("inbox.interrupted", error=type(error).__name__)
-        await asyncio.sleep(5)

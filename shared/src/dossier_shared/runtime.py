@@ -16,7 +16,7 @@ from fastapi import APIRouter, FastAPI
 from pymongo import IndexModel
 
 from dossier_shared import points
-from dossier_shared.background import Background, Watchdog, consuming, looking_again, running
+from dossier_shared.background import Background, Watchdog, consuming, running
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Event
 from dossier_shared.messaging.consumer import Consumer
@@ -26,6 +26,7 @@ from dossier_shared.mongo.doubtful import Doubtful
 from dossier_shared.mongo.inbox import HELD_INDEX
 from dossier_shared.mongo.indexes import create_indexes
 from dossier_shared.mongo.lease import Lease
+from dossier_shared.mongo.looking import looking
 from dossier_shared.mongo.outbox import Relay
 from dossier_shared.mongo.queued import number_as_restored
 from dossier_shared.observability.logs import log, set_up_logs
@@ -174,7 +175,7 @@ async def _run(machine: _Machine, stack: AsyncExitStack) -> None:
     await stack.enter_async_context(running(machine.publisher.run, watchdog))
     await stack.enter_async_context(running(watchdog.run, watchdog))
     stack.push_async_callback(_last_pass, machine)
-    held: Background = partial(looking_again, parts.look_again)
+    held: Background = partial(looking, parts.look_again, 5, "inbox.interrupted")
     for work in (machine.relay.run, *parts.background, held):
         await stack.enter_async_context(running(work, watchdog))
     seconds = machine.settings.drain_seconds * CONSUMER_SHARE

@@ -10,6 +10,7 @@ import aio_pika
 import httpx
 import pytest
 from joserfc.jwk import ECKey
+from services.notify.tests.served import served
 
 from dossier_shared.contracts import DossierReceived, Event, encode
 from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
@@ -72,12 +73,7 @@ def settings(amqp_url, mongo_url, database_name, clock, tmp_path, issuer, carrie
 
 @pytest.fixture
 async def office(settings) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://notify") as client,
-    ):
+    async with served(create_app(settings)) as client:
         yield client
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 import aio_pika
 import httpx
 import pytest
+from services.notify.tests.served import served
 
 from dossier_shared.contracts import DossierReceived, Event, decode, encode
 from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
@@ -65,12 +66,7 @@ def settings(backing_services, clock, key_file, staff_file, issuer, other_side) 
 @pytest.fixture
 async def counter(settings) -> AsyncIterator[httpx.AsyncClient]:
     """The running service, as the one-stop's screens reach it."""
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://notify") as client,
-    ):
+    async with served(create_app(settings)) as client:
         yield client
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from services.notify.tests.served import served
 
 from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
 from dossier_shared.testing.ports import free_port
@@ -51,11 +52,7 @@ def settings(backing_services, clock, key, staff_file, issuer, tmp_path) -> Sett
 async def replica(settings) -> AsyncIterator[tuple[httpx.AsyncClient, Library]]:
     """The service, and the texts as it knows them."""
     app = create_app(settings)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://notify") as client,
-    ):
+    async with served(app) as client:
         yield client, app.state.edit_templates.library
 
 

@@ -1,6 +1,5 @@
 """Log, statistics, evidence and bulk jobs over HTTP: what each answers, and to whom."""
 
-import httpx
 import pytest
 from services.notify.tests.integration.test_service import (
     CODE,
@@ -14,6 +13,7 @@ from services.notify.tests.integration.test_service import (
     received,
     settings,
 )
+from services.notify.tests.served import served
 
 from dossier_shared.testing.waiting import eventually
 from dossier_shared.web.auth import Role
@@ -211,12 +211,7 @@ async def test_with_a_test_list_nobody_else_is_told(
     settings, issuer, channel, key, clock, other_side
 ):
     app = create_app(settings.model_copy(update={"test_recipients": "dan@example.vn"}))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app), base_url="http://notify"
-        ) as client,
-    ):
+    async with served(app) as client:
         await publish(channel, received(key, clock))
 
         async def settled() -> dict | None:

@@ -15,6 +15,7 @@ from services.notify.tests.integration.conftest import (
 )
 from services.notify.tests.people.dossiers import AGENCY
 from services.notify.tests.people.knowing import Kept
+from services.notify.tests.served import served
 
 from dossier_shared.devtokens import ISSUER, DevelopmentIssuer
 from dossier_shared.testing.ports import free_port
@@ -95,12 +96,7 @@ def settings(backing_services, clock, key, tmp_path, issuer, carriers) -> Settin
 @pytest.fixture
 async def office(settings) -> AsyncIterator[httpx.AsyncClient]:
     """The running service, as screens and citizens reach it."""
-    app = create_app(settings)
-    transport = httpx.ASGITransport(app=app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://notify") as client,
-    ):
+    async with served(create_app(settings)) as client:
         yield client
 
 

@@ -1,16 +1,15 @@
 """What is done for the files in the background: late scans, and what nothing refers to any more."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from dossier_shared.acts import Act
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates
-from dossier_shared.mongo.client import AWAY, PyMongoError
+from dossier_shared.mongo.client import AWAY
+from dossier_shared.mongo.looking import looking
 from dossier_shared.observability.logs import log
 from intake.application.files import Files, Loose, Referring, Scan, ScannerAway
 from intake.domain.dossier import Dossier
@@ -33,14 +32,11 @@ class TendFiles:
 
     async def run(self) -> None:
         """For ever; no trouble of the database or the scanner ends it."""
-        while True:
-            unless_cancelled()
-            try:
-                await self.scan_waiting()
-                await self.sweep()
-            except PyMongoError as error:
-                log.warning("files.interrupted", error=type(error).__name__)
-            await asyncio.sleep(self.poll_seconds)
+        await looking(self._tend, self.poll_seconds, "files.interrupted")
+
+    async def _tend(self) -> None:
+        await self.scan_waiting()
+        await self.sweep()
 
     async def scan_waiting(self) -> int:
         """Scan what the scanner was away for; return how many have their verdict. Without a

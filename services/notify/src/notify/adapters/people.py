@@ -1,4 +1,4 @@
-"""Inboxes, calls by hand, wishes and dead addresses in MongoDB."""
+"""Inboxes, calls by hand, wishes, dead addresses and postings in MongoDB."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

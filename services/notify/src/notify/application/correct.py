@@ -8,6 +8,7 @@ from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates, Answer, Describe, Once
 from dossier_shared.sealed import Contact
 from notify.application.keep_calls import must_be_of
+from notify.application.opening import Unseal, opened
 from notify.domain.contacts import NewContact, corrected
 from notify.domain.correspondence import Change, Correspondence
 from notify.domain.errors import NO_CONTACT
@@ -19,7 +20,7 @@ class Correct:
 
     correspondences: Aggregates[Correspondence]
     seal: Callable[[Contact], str]
-    unseal: Callable[[str], Contact]
+    unseal: Unseal
     tags: Callable[[Contact], tuple[str, ...]]
     channels_of: Callable[[Contact], tuple[Channel, ...]]
     clock: Clock
@@ -52,7 +53,7 @@ class Correct:
         return answer
 
     def _new(self, contact: Contact, correspondence: Correspondence) -> NewContact:
-        known = self.unseal(correspondence.contact) if correspondence.contact else Contact()
+        known = opened(correspondence, self.unseal)
         owner = known.owner
         whole = contact.model_copy(update={"owner": owner, "language": known.language})
         channels = self.channels_of(contact)

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from dossier_shared.sealed import Contact, SealError
 from dossier_shared.staff import Register
+from notify.application.opening import Unseal, opened
 from notify.application.ports import Message
 from notify.application.templates import NotReadYet
 from notify.application.texts import Texts
@@ -24,7 +24,7 @@ class Write:
 
     texts: Texts
     staff: Register
-    unseal: Callable[[str], Contact]
+    unseal: Unseal
 
     def __call__(self, correspondence: Correspondence, notice: Notice) -> Message | Outcome:
         """The message, or why there can be none."""
@@ -64,7 +64,7 @@ class Write:
         if notice.audience == "staff" and notice.to is not None:
             person = self.staff.find(notice.to)
             return person.email if person else None
-        contact = self.unseal(correspondence.contact) if correspondence.contact else Contact()
+        contact = opened(correspondence, self.unseal)
         if notice.to == OWNER:
             contact = contact.owner or Contact()
         return contact.email if notice.channel == "email" else contact.phone

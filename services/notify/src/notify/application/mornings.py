@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere
-from dossier_shared.mongo.client import PyMongoError
-from dossier_shared.observability.logs import log
+from dossier_shared.mongo.looking import looking
 from dossier_shared.staff import Register
 from dossier_shared.worktime import Calendar
 from notify.application.keep_inbox import Inboxes
@@ -45,13 +43,7 @@ class Mornings:
 
     async def run(self) -> None:
         """For as long as the service lives; no trouble of the database ends it."""
-        while True:
-            unless_cancelled()
-            try:
-                await self.look()
-            except PyMongoError as error:
-                log.warning("mornings.interrupted", error=type(error).__name__)
-            await self.clock.sleep(POLL_SECONDS)
+        await looking(self.look, POLL_SECONDS, "mornings.interrupted", self.clock.sleep)
 
     async def look(self) -> int:
         """Write what this morning's mails lack; return how many this replica wrote."""

@@ -2,15 +2,12 @@
 since is heard from routing.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.contracts import StaffChanged
-from dossier_shared.mongo.client import PyMongoError
-from dossier_shared.observability.logs import log
+from dossier_shared.mongo.looking import looking
 from dossier_shared.staff import Person, Staff
 from dossier_shared.web.auth import Role
 
@@ -64,13 +61,7 @@ class Posted:
 
     async def follow(self) -> None:
         """For as long as the service lives."""
-        while True:
-            unless_cancelled()
-            try:
-                await self.look()
-            except PyMongoError as error:
-                log.warning("postings.not-read", error=type(error).__name__)
-            await asyncio.sleep(FOLLOW_SECONDS)
+        await looking(self.look, FOLLOW_SECONDS, "postings.not-read")
 
 
 def posted(file: Staff, postings: Mapping[str, Posting]) -> Staff:

@@ -8,6 +8,7 @@ from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates, Once
 from dossier_shared.sealed import Contact
 from notify.application.keep_calls import must_be_of
+from notify.application.opening import Unseal, opened
 from notify.application.wishes import Recipients
 from notify.domain.correspondence import Change, Correspondence
 from notify.domain.wishes import Refusable, Suppression, Wish, in_order
@@ -25,7 +26,7 @@ class Prefer:
 
     correspondences: Aggregates[Correspondence]
     recipients: Recipients
-    unseal: Callable[[str], Contact]
+    unseal: Unseal
     tags: Callable[[Contact], Sequence[str]]
     places: Callable[[Contact], Sequence[str]]
     clock: Clock
@@ -65,7 +66,7 @@ class Prefer:
             await self.recipients.revive(place)
 
     def _contact(self, state: Correspondence) -> Contact:
-        return self.unseal(state.contact) if state.contact else Contact()
+        return opened(state, self.unseal)
 
     async def _load(self, code: str, agency: str) -> Correspondence:
         state = (await self.correspondences.load(code)).state

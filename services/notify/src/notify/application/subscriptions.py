@@ -1,6 +1,5 @@
 """Who is told by webhook: kept by administrators, read by who plans and by who sends."""
 
-import asyncio
 import base64
 import secrets
 from collections.abc import Callable, Sequence
@@ -8,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID, uuid5
 
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, KeyReused, NotFound
-from dossier_shared.mongo.client import PyMongoError
+from dossier_shared.mongo.looking import looking
 from dossier_shared.observability.logs import log
 from notify.domain.subscriptions import (
     ENDED_BY_HAND,
@@ -126,13 +124,7 @@ class Subscriptions:
 
     async def follow(self) -> None:
         """For as long as the service lives."""
-        while True:
-            unless_cancelled()
-            try:
-                await self.look()
-            except PyMongoError as error:
-                log.warning("subscriptions.not-read", error=type(error).__name__)
-            await asyncio.sleep(REFRESH_SECONDS)
+        await looking(self.look, REFRESH_SECONDS, "subscriptions.not-read")
 
     async def _end(self, id_: str, why: str) -> None:
         now = self.clock.now()

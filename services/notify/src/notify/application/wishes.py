@@ -4,18 +4,15 @@ Both are asked at each notice, so they are held here and followed: what another 
 is known some seconds later.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, Answer, Describe, Once
-from dossier_shared.mongo.client import PyMongoError
-from dossier_shared.observability.logs import log
+from dossier_shared.mongo.looking import looking
 from notify.domain.kinds import Kind
 from notify.domain.wishes import Refusable, Suppression, Wish, refuses, refusing, suppressed, wanted
 
@@ -74,13 +71,7 @@ class Recipients:
 
     async def follow(self) -> None:
         """For as long as the service lives."""
-        while True:
-            unless_cancelled()
-            try:
-                await self.look()
-            except PyMongoError as error:
-                log.warning("recipients.not-read", error=type(error).__name__)
-            await asyncio.sleep(FOLLOW_SECONDS)
+        await looking(self.look, FOLLOW_SECONDS, "recipients.not-read")
 
     async def of(self, tag: str) -> Wish:
         found = await self.stored.collection.find_one({"_id": tag})

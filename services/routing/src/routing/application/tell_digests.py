@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere
-from dossier_shared.mongo.client import PyMongoError
+from dossier_shared.mongo.looking import looking
 from dossier_shared.mongo.timers import due
-from dossier_shared.observability.logs import log
 from routing.application.ports import Counts
 from routing.domain.deadlines import horizon
 from routing.domain.digests import Digest, Figures, Rhythm, digest, digest_id, tell
@@ -74,13 +72,7 @@ class TellDigests:
 
     async def run(self) -> None:
         """Sweep for ever; no trouble of the database ends it."""
-        while True:
-            unless_cancelled()
-            try:
-                await self.sweep()
-            except PyMongoError as error:
-                log.warning("digests.interrupted", error=type(error).__name__)
-            await self.clock.sleep(self.poll)
+        await looking(self.sweep, self.poll, "digests.interrupted", self.clock.sleep)
 
     def _figures(self, told: Digest, now: datetime) -> Figures:
         days = horizon(now, self.near_days, self.office.calendar)

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier_shared.acts import Act
-from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, Answer, NotFound, Once, Stored
-from dossier_shared.mongo.client import PyMongoError
-from dossier_shared.observability.logs import log
+from dossier_shared.mongo.looking import looking
 from notify.application.templates.library import Library
 from notify.domain.wording import template as wording
 from notify.domain.wording.bodies import FORM_OF, Body
@@ -90,13 +88,7 @@ class EditTemplates:
 
     async def follow(self) -> None:
         """For as long as the service lives; no trouble of the database ends it."""
-        while True:
-            unless_cancelled()
-            try:
-                await self.look()
-            except PyMongoError as error:
-                log.warning("templates.not-read", error=type(error).__name__)
-            await self.clock.sleep(REFRESH_SECONDS)
+        await looking(self.look, REFRESH_SECONDS, "templates.not-read", self.clock.sleep)
 
     async def _answer(
         self, key: Key, command: Callable[[Template], Change], asked: Asked
