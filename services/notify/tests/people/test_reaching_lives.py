@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from services.notify.tests.people.dossiers import CODE, NOW, dossier
 
@@ -215,6 +215,10 @@ def test_nobody_is_called_about_what_waits_to_be_told_or_was_told_or_lost_its_se
 
 
 @settings(max_examples=200, deadline=None)
+@example(
+    ((), ("zalo", "sms"), ()),
+    [("send", ["takes"]), ("correct", "phone"), ("receipt", (0, False))],
+)  # who hands in has a telephone now, so the owner's next channel waits for it
 @given(OFFICES, WITH_PEOPLE)
 def test_to_look_twice_changes_nothing(office, steps):
     for life in live(office, steps):

@@ -98,7 +98,8 @@ def _next(told: list[Notice], ways: Ways) -> list[Notice]:
     if not has_reached(owner) and (fresh := _followed(first, ways.first)):
         return fresh
     if owner:
-        return [] if has_reached(first) else _followed(owner, ways.owner)
+        alone = not any(notice.status in TOLD | WAITING for notice in first)
+        return _followed(owner, ways.owner) if alone else []
     if all(_is_lost(notice) and _surely(notice) for notice in first):
         return [instead(first[-1], chain[0], OWNER, _at(first[-1])) for chain in ways.owner]
     return []
