@@ -19,6 +19,7 @@ class Ticking:
         self.clock.move(MORNING)
         self._ahead = timedelta()
         self._began = monotonic()
+        self._moving = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="clock", daemon=True)
         self._thread.start()
@@ -28,8 +29,9 @@ class Ticking:
 
     def set(self, by: timedelta) -> None:
         """Somebody sets the clock, forward or back."""
-        self._ahead += by
-        self.clock.move(self.now())
+        with self._moving:
+            self._ahead += by
+            self.clock.move(self.now())
 
     def close(self) -> None:
         self._stop.set()
@@ -37,4 +39,5 @@ class Ticking:
 
     def _tick(self) -> None:
         while not self._stop.wait(1):
-            self.clock.move(self.now())
+            with self._moving:
+                self.clock.move(self.now())

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +45,7 @@ class VirtualClock:
     """A clock read from a file that a demo or a test moves; never used in production.
 
     The file holds one ISO 8601 instant. It is replaced as a whole by `move`, so that a reader
-    sees the old instant or the new one and never half of either.
+    sees the old instant or the new one and never half of either, whoever else moves it meanwhile.
     """
 
     path: Path
@@ -54,7 +55,7 @@ class VirtualClock:
         return to_milliseconds(datetime.fromisoformat(self.path.read_text()))
 
     def move(self, instant: datetime) -> None:
-        fresh = self.path.with_suffix(f".{os.getpid()}")
+        fresh = self.path.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
         fresh.write_text(to_milliseconds(instant).isoformat())
         fresh.replace(self.path)
 

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -48,6 +49,21 @@ def test_a_moved_clock_shows_the_new_time_to_all_who_read_its_file(clock):
     clock.move(MORNING + timedelta(days=3))
     assert VirtualClock(clock.path).now() == MORNING + timedelta(days=3)
     assert [path.name for path in clock.path.parent.iterdir()] == ["now"]
+
+
+def test_two_who_move_it_at_once_never_tear_what_a_third_reads(clock):
+    """A file half written would end a service's relay: it was seen to."""
+    instants = [MORNING + timedelta(days=day) for day in range(300)]
+
+    def move_all() -> None:
+        for instant in instants:
+            clock.move(instant)
+
+    with ThreadPoolExecutor(2) as pool:
+        movers = [pool.submit(move_all) for _ in range(2)]
+        while not all(mover.done() for mover in movers):
+            assert clock.now() in instants
+        assert [mover.result() for mover in movers] == [None, None]
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2018-04-12T09:00:00"])
