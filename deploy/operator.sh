@@ -6,7 +6,7 @@ set -euo pipefail
 folder=$1
 shift
 [ -n "${INTAKE_MONGO_URL:-}" ] && exec "$@"
-cd "$(dirname "$0")"
+compose=$(dirname "$0")/compose.yaml
 mount=()
 if [ "$folder" != - ]; then
   mkdir -p "$folder"
@@ -14,4 +14,4 @@ if [ "$folder" != - ]; then
   mount=(--volume "$place:$place" --workdir "$place")
   set -- "${@/#$folder/$place}"
 fi
-exec docker compose run --rm --no-deps --user "$(id -u):$(id -g)" "${mount[@]}" operator "$@"
+exec docker compose -f "$compose" run --rm --no-deps --user "$(id -u):$(id -g)" "${mount[@]}" operator "$@"
