@@ -37,7 +37,7 @@ async def due(aggregates: Aggregates[S], now: datetime, batch: int) -> list[Stor
         .to_list(batch)
     )
     lag = (now - found[0]["next_due"]).total_seconds() if found else 0.0
-    TIMER_LAG.set(lag)
+    TIMER_LAG.labels(aggregates.collection.name).set(lag)
     return readable(aggregates, found)
 
 

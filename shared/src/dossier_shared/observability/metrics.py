@@ -21,7 +21,9 @@ RELAY_LEADER = Gauge("motcua_relay_leader", "1 while this replica holds the rela
 RELAY_FAILURES = Counter("motcua_relay_failures", "Events not confirmed, passes broken off.")
 WRITES_LOST = Counter("motcua_writes_lost", "Writes begun again because another writer won.")
 TIMERS_FIRED = Counter("motcua_timers_fired", "Timers this replica fired.")
-TIMER_LAG = Gauge("motcua_timer_lag_seconds", "How late the oldest due timer is.")
+TIMER_LAG = Gauge(
+    "motcua_timer_lag_seconds", "How late the oldest due timer is, by collection.", ["collection"]
+)
 SWEPT_UNTIL = Gauge(
     "motcua_swept_until_seconds", "Office time up to which no timer is left due, as a Unix time."
 )

@@ -61,7 +61,8 @@ class Backlog:
             .limit(limit)
             .to_list(limit)
         )
-        TIMER_LAG.set((now - found[0]["next_due"]).total_seconds() if found else 0.0)
+        lag = (now - found[0]["next_due"]).total_seconds() if found else 0.0
+        TIMER_LAG.labels(self._correspondences.collection.name).set(lag)
         if not found:
             SWEPT_UNTIL.set(now.timestamp())
         return found
