@@ -117,8 +117,7 @@ def parts(settings: Settings, catalogue: Catalogue, staff: Staff, ground: Ground
 
     async def start() -> None:
         await register.begin(members_of(staff, settings.agency), clock.now())
-        for case in await recent(cases, LEARNT):
-            expect.learn(case)
+        await recent(cases.collection, LEARNT, expect.learn)
         await keep_up.look()
         await expect.look()
         await tell.begin()

@@ -14,7 +14,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from dossier_shared.acts import Act
 from dossier_shared.contracts import Event, Payload
-from dossier_shared.mongo.aggregates import LOADED, Aggregates, Stored
+from dossier_shared.mongo.aggregates import Aggregates, Stored
 from dossier_shared.mongo.client import Collection, Cursor, Document
 from dossier_shared.mongo.codec import Codec
 from dossier_shared.mongo.outbox import OUTBOX_INDEX
@@ -22,6 +22,7 @@ from dossier_shared.mongo.timers import NEXT_DUE_INDEX
 from dossier_shared.observability.logs import log
 from routing.adapters import metrics
 from routing.adapters.lists import FIRST, instant, place
+from routing.adapters.reading import hand_over, looked_at
 from routing.adapters.view import CHANGED_INDEX
 from routing.application.ports import Row
 from routing.domain.case import Case
@@ -149,15 +150,12 @@ class Timed:
         return sorted({*self._open_codes(), *(row["_id"] for row in armed)})
 
 
-async def recent(cases: CaseStore, most: int) -> list[Stored[Case]]:
-    """Those changed last, in the order of their changes."""
-    found = (
-        await cases.collection.find({}, LOADED)
-        .sort("changed", DESCENDING)
-        .limit(most)
-        .to_list(most)
-    )
-    return [cases.read(row) for row in reversed(found)]
+async def recent(cases: Collection, most: int, put: Callable[[Stored[Case]], None]) -> None:
+    """Hand over those changed last, in the order of their changes."""
+    newest: Any = cases.find({}, {"changed": 1}).sort("changed", DESCENDING)
+    first = await newest.skip(most - 1).limit(1).to_list(1)
+    where = {"changed": {"$gte": first[0]["changed"]}} if first else {}
+    await hand_over(looked_at(cases, where).sort("changed"), CASES, put)
 
 
 class Letters:

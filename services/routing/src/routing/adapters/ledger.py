@@ -3,14 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-
 from dossier_shared.clock import OFFICE_ZONE
-from dossier_shared.mongo.aggregates import LOADED, Stored
+from dossier_shared.mongo.aggregates import Stored
 from dossier_shared.mongo.client import Collection
 from dossier_shared.mongo.codec import Codec
-from dossier_shared.mongo.stored import stored
-from dossier_shared.observability.logs import log
+from routing.adapters.reading import hand_over, looked_at
 from routing.domain.case import Case
 from routing.domain.reports.figures import Figures
 from routing.domain.reports.timeline import Timeline
@@ -41,15 +38,8 @@ class Ledger:
         """Read everything once; what is written meanwhile is put as well."""
         async with self._beginning:
             if not self._begun:
-                for document in await self._cases.find({}, LOADED).to_list(None):
-                    self._read(document)
+                await hand_over(looked_at(self._cases, {}), self._codec, self.put)
                 self._begun = True
 
     def timelines(self) -> Sequence[Timeline]:
         return list(self.figures.timelines.values())
-
-    def _read(self, document: dict[str, object]) -> None:
-        try:
-            self.put(stored(self._codec, document))
-        except ValidationError:
-            log.exception("ledger.unreadable", key=document["_id"])

@@ -11,16 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import ValidationError
 from pymongo import ASCENDING, IndexModel
 
 from dossier_shared.clock import Clock
-from dossier_shared.mongo.aggregates import LOADED, Stored
+from dossier_shared.mongo.aggregates import Stored
 from dossier_shared.mongo.client import Collection
 from dossier_shared.mongo.codec import Codec
-from dossier_shared.mongo.stored import stored
-from dossier_shared.observability.logs import log
 from routing.adapters.lists import FIRST, instant, place
+from routing.adapters.reading import hand_over, looked_at
 from routing.domain.assignment.port import Task
 from routing.domain.case import Case
 from routing.domain.estimating import Estimate, task_of
@@ -85,11 +83,7 @@ class View:
             if self._since is None
             else {"changed": {"$gte": self._since - SKEW}}
         )
-        for document in await self._cases.find(where, LOADED).to_list(None):
-            try:
-                self.put(stored(self._codec, document))
-            except ValidationError:
-                log.exception("view.unreadable", key=document["_id"])
+        await hand_over(looked_at(self._cases, where), self._codec, self.put)
         self._since = now
 
     def _remember(self, case: Stored[Case]) -> None:
