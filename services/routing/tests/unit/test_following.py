@@ -12,7 +12,9 @@ from services.routing.tests.builders import (
     at,
     case_at,
     event,
+    finished,
     office,
+    passed,
     received,
 )
 
@@ -36,6 +38,7 @@ from dossier_shared.rules import RuleViolation
 from routing.adapters.cases import CASES
 from routing.adapters.catalogue import shipped_catalogue
 from routing.domain.may import must_be_open
+from routing.domain.timelines import timeline_of
 from routing.handlers import CaseEvents
 
 EVENTS = CaseEvents(shipped_catalogue(), office())
@@ -117,11 +120,48 @@ def test_a_result_recorded_at_the_one_stop_ends_the_work():
     assert [timer.kind for timer in case.timers] == ["uncollected"]
 
 
-def test_what_a_case_finished_here_leads_to_is_noted_and_no_more():
-    done = replace(case_at("hand-over"), status="finished", timers=())
+def test_a_result_of_a_case_finished_here_is_to_be_collected_until_it_is():
+    done = finished()
+    assert [timer.kind for timer in done.timers] == ["uncollected"]
     after = heard(done, DossierFinished(outcome="approved", due_at=DUE))
     assert replace(after, marks=()) == done
     assert [mark.kind for mark in after.marks] == ["finished"]
+    assert heard(after, DossierReturned(method="counter")).timers == ()
+
+
+@pytest.mark.parametrize(
+    ("stop", "go_on"),
+    [
+        (DossierSupplementAsked(stage="appraisal"),
+         DossierSupplemented(stage="appraisal", due_at=LATER)),
+        (DossierDutyAsked(amount=1), DossierDutyPaid(due_at=LATER)),
+        (DossierStopped(), DossierResumed(due_at=LATER)),
+    ],
+    ids=["supplement", "duty", "stop"],
+)  # fmt: skip
+def test_a_dossier_that_came_to_a_halt_while_its_case_was_finished_is_handed_over_again(
+    stop, go_on
+):
+    waiting = heard(finished(), stop)
+    assert (waiting.status, waiting.step, waiting.finished_at) == ("waiting", "hand-over", None)
+    again = heard(waiting, go_on)
+    assert (again.status, again.assignee, again.due_at) == ("open", "mc-1", LATER)
+    assert at_of(again, "overdue") == at("2018-05-11 07:00")
+    done, [told] = passed(again)
+    assert (done.status, told.outcome) == ("finished", "approved")
+    entered = [mark.detail for mark in timeline_of(done).marks if mark.kind == "step-entered"]
+    assert entered == ["assign", "appraise", "submit", "sign", "issue", "hand-over", "hand-over"]
+
+
+def test_a_result_that_intake_knows_of_is_never_done_again():
+    known = heard(finished(), DossierFinished(outcome="approved", due_at=DUE))
+    after = heard(known, DossierStopped())
+    assert replace(after, marks=()) == replace(known, marks=())
+
+
+def test_what_is_withdrawn_while_its_case_was_finished_waits_for_nobody_to_collect_it():
+    after = heard(finished(), DossierWithdrawn())
+    assert (after.status, after.timers) == ("closed", ())
 
 
 def test_who_has_collected_the_result_is_not_asked_to_collect_it():

@@ -30,6 +30,7 @@ from routing.domain.case import Case, marked
 from routing.domain.deadlines import step_due
 from routing.domain.reports.timeline import Kind, Mark
 from routing.domain.timers import answer_due, armed
+from routing.domain.workflow import END
 
 STANDS_STILL = (DossierSupplementAsked, DossierDutyAsked, DossierStopped)
 GOES_ON = (DossierSupplemented, DossierDutyPaid, DossierResumed)
@@ -85,14 +86,31 @@ def follow(case: Case, told: Payload | None, calendar: Calendar, now: datetime) 
     """The case after what intake told of its dossier; None when that changes nothing."""
     if isinstance(told, DossierReturned):
         return armed(replace(case, returned_at=now), calendar, now)
-    if case.status in {"finished", "closed"}:
+    if case.status == "closed":
         return None
     if isinstance(told, ENDS):
         return replace(case, status="closed", finished_at=now, timers=())
+    if case.status == "finished":
+        return _crossed(case, told, calendar, now)
     if isinstance(told, DossierFinished):
         ended = replace(case, status="finished", finished_at=now, outcome=told.outcome)
         return armed(ended, calendar, now)
     return _waiting_or_on(case, told, calendar, now)
+
+
+def _crossed(case: Case, told: Payload | None, calendar: Calendar, now: datetime) -> Case | None:
+    """A case finished here whose dossier came to a halt before intake heard of it: intake takes no
+    result of a dossier that waits, so the last step is done again when it goes on.
+    """
+    known = any(mark.kind == "finished" for mark in case.marks)
+    if known or case.finished_at is None or not isinstance(told, STANDS_STILL):
+        return None
+    *before, last = case.history
+    again = replace(
+        case, history=(*before, replace(last, to_step=END)), step_started_at=case.finished_at,
+        status="open", finished_at=None, claimed_at=None,
+    )  # fmt: skip
+    return _waiting_or_on(again, told, calendar, now)
 
 
 def _waiting_or_on(

@@ -31,9 +31,9 @@ TimerKind = Literal[
 class Passage:
     """What was done at a step, by whom; the step had been there `since`, and was due at `due_at`.
 
-    `to_step` is None when the case was finished; `taken_from` is who had it before. `note` is an
-    officer's text: it is kept here and told to no other service. `issued`: the papers given out.
-    `acting_for`: whose role was used, by delegation.
+    `to_step` is None when the case was finished, END when it was and its dossier waited after all;
+    `taken_from` is who had it before. `note` is an officer's text: it is kept here and told to no
+    other service. `issued`: the papers given out. `acting_for`: whose role was used.
     """
 
     step: str

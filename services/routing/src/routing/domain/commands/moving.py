@@ -24,6 +24,7 @@ from routing.domain.errors import (
 from routing.domain.may import must_be_open, must_hold
 from routing.domain.office import Office
 from routing.domain.records import HOLDING, Action
+from routing.domain.timers import armed
 from routing.domain.workflow import END, Step
 from routing.domain.workflow import Action as Way
 from routing.domain.workflow.checking import forward
@@ -55,7 +56,7 @@ def complete(case: Case, act: Act, office: Office) -> Done:
     _must_be_joined(case, act.at)
     way = way_of(case, "complete")
     if way.to == END:
-        return _finished(case, act, way, acting_for)
+        return _finished(case, act, way, office, acting_for)
     after = _moved(case, act, "completed", way, office, acting_for)
     return after, [
         CaseStepCompleted(
@@ -125,12 +126,12 @@ def _must_be_joined(case: Case, at: datetime) -> None:
         raise NOT_JOINED.broken(parties=", ".join(waited_for))
 
 
-def _finished(case: Case, act: Act, way: Way, acting_for: str | None) -> Done:
+def _finished(case: Case, act: Act, way: Way, office: Office, acting_for: str | None) -> Done:
     if case.outcome is None:
         raise NOT_DECIDED.broken()
     last = replace(passage(case, act, "completed", way), to_step=None, acting_for=acting_for)
-    finished = replace(noted(case, last), status="finished", finished_at=act.at, timers=())
-    return finished, [CaseFinished(outcome=case.outcome)]
+    finished = replace(noted(case, last), status="finished", finished_at=act.at)
+    return armed(finished, office.calendar, act.at), [CaseFinished(outcome=case.outcome)]
 
 
 def _moved(
