@@ -1,5 +1,7 @@
 """Reports as files: a workbook read back cell by cell, a PDF read back word by word."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -146,6 +148,12 @@ async def test_the_pdf_says_in_vietnamese_what_the_workbook_says():
     ):  # fmt: skip
         assert words in text, words
     assert made == report(paper_06a())
+
+
+def test_no_pdf_leaves_typst_in_the_memory_of_the_service():
+    """It is never loaded there: each PDF is set by a process that ends with it."""
+    unloaded = "import sys; import routing.main; assert 'typst' not in sys.modules"
+    subprocess.run([sys.executable, "-c", unloaded], check=True)
 
 
 def test_the_head_of_a_long_list_stands_on_every_page():

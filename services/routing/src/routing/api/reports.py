@@ -1,5 +1,6 @@
 """Official reports over HTTP: as JSON, as XLSX in the official layout, as PDF with charts."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -97,9 +98,10 @@ async def get_report(
     names = await make.names(caller)
     if asked.format == "json":
         return JSONResponse(as_json(made, names))
-    paper = as_paper(made, writing.letterhead, names)
+    paper = await asyncio.to_thread(as_paper, made, writing.letterhead, names)
     if asked.format == "xlsx":
-        return _file(writing.workbook(paper), XLSX, f"bao-cao-{report}.xlsx")
+        content = await asyncio.to_thread(writing.workbook, paper)
+        return _file(content, XLSX, f"bao-cao-{report}.xlsx")
     return _file(await writing.pdf(paper), PDF, f"bao-cao-{report}.pdf")
 
 
