@@ -4,7 +4,7 @@ What this replica has seen of a provider (its breaker) is its own; what a provid
 shared by all replicas.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,6 +59,10 @@ class Choosing:
         for name in self._lines:
             BREAKER.labels(name).set(0)
 
+    def free(self, now: datetime) -> set[str]:
+        """The providers that take something now."""
+        return {name for name, line in self._lines.items() if line.free(now)}
+
     def open_channels(self, now: datetime) -> dict[Channel, bool]:
         """Of each channel that has a provider, whether it takes something now."""
         free: dict[Channel, bool] = {}
@@ -80,20 +84,18 @@ class Choosing:
 
     def choose(
         self, notice: Notice, now: datetime, encoding: Encoding | None = None
-    ) -> Provider | None:
-        """The provider to ask, of those that have the `encoding`; None when there is none just now.
-        A LookupError when there never is: the channel has none, or the only one that may be asked
-        is gone.
+    ) -> Provider | Set[str]:
+        """The provider to ask, of those that have the `encoding`; the names of those that are
+        waited for when none takes it just now. A LookupError when there never is one: the channel
+        has none, or the only one that may be asked is gone.
         """
-        if (held := pinned(notice)) is not None:
-            line = self._lines[held]
-            return line.provider if line.free(now) and self._enough(line) else None
-        able = self._able(notice.channel, encoding)
+        held = pinned(notice)
+        able = self._able(notice.channel, encoding) if held is None else {held: self._lines[held]}
         if not able:
             raise LookupError(notice.channel)
         lines = self._free(able, notice, now)
         if not lines:
-            return None
+            return able.keys()
         weights = {name: line.weight for name, line in lines.items()}
         trouble = {name: line.breaker.trouble(now) for name, line in lines.items()}
         point = notice.request_id_of(len(notice.attempts)).int % 9973 / 9973

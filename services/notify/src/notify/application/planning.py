@@ -1,7 +1,7 @@
 """What a look at a correspondence comes to, before anything is written or sent."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -58,6 +58,7 @@ class _Sorted:
     ended: list[Tried] = field(default_factory=list)
     parked: dict[str, str] = field(default_factory=dict)
     withheld: dict[str, str] = field(default_factory=dict)
+    waited_for: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class Planner:
     hours: Hours
     lease: timedelta
 
-    def __call__(self, before: Stored[Correspondence], now: datetime) -> Plan | None:
-        """None when there is nothing to be done with it now."""
+    def __call__(self, before: Stored[Correspondence], now: datetime) -> Plan | Set[str]:
+        """When there is nothing to be done with it now, the providers that it waits for."""
         looked_at, told = review(before.state, now, self.hours)
         found = self._sorted(looked_at, now)
         kept_back, _ = withhold(looked_at, found.withheld, now)
@@ -78,7 +79,7 @@ class Planner:
         claimed, _ = claim_due(parked, found.sent, now, self.lease)
         state, ended = settle_all(claimed, found.ended, now)
         if state == before.state:
-            return None
+            return found.waited_for
         calls = [
             Call(notice, len(notice.attempts) - 1, *found.messages[notice.id])
             for notice in state.notices
@@ -94,7 +95,9 @@ class Planner:
             except LookupError:
                 found.parked[notice.id] = "no-provider"
                 continue
-            if provider is not None:
+            if isinstance(provider, Set):
+                found.waited_for |= provider
+            else:
                 self._write_out(found, looked_at, notice, provider, now)
         return found
 
@@ -117,7 +120,8 @@ class Planner:
             found.ended.append(Tried(notice.id, len(notice.attempts), message))
             return
         able = self._able(provider, notice, message, now)
-        if able is None:
+        if isinstance(able, Set):
+            found.waited_for |= able
             return
         probe, patience = self.choosing.begun(able, message.units, now)
         found.messages[notice.id] = (able, message)
@@ -127,9 +131,9 @@ class Planner:
 
     def _able(
         self, provider: Provider, notice: Notice, message: Message, now: datetime
-    ) -> Provider | None:
-        """One that has the letters of the text, as soon as one is free; where none has them, this
-        one, which refuses it.
+    ) -> Provider | Set[str]:
+        """One that has the letters of the text, or those that are waited for; where none has them,
+        this one, which refuses it.
         """
         encoding = message.encoding
         if encoding is None or encoding in provider.abilities.encodings:

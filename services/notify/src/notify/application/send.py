@@ -104,15 +104,23 @@ class Sender:
     async def _begin(self) -> int:
         """Take in hand what is due, as far as it can be sent now."""
         now = self._clock.now()
+        self._backlog.take_back(self._choosing.free(now))
+        while True:
+            plans, waiting = await self._planned_now(now)
+            if plans or not waiting:
+                return await self._claim(plans, now)
+
+    async def _planned_now(self, now: datetime) -> tuple[list[Plan], int]:
+        """The plans for the next of the queue, and of how many there can be none for now."""
         channels = self._choosing.open_channels(now)
         found = await self._backlog.next(now, channels, self._terms.batch)
         found = [stored for stored in found if stored.state.code not in self._in_hand]
-        if not found:
-            return 0
         await self._choosing.provide(wanted(found, now), now)
-        plans = [(stored, self._plan(stored, now)) for stored in found]
-        self._backlog.put_back(stored for stored, plan in plans if plan is None)
-        return await self._claim([plan for _, plan in plans if plan is not None], now)
+        made = [(stored, self._plan(stored, now)) for stored in found]
+        waiting = [(stored, plan) for stored, plan in made if not isinstance(plan, Plan) and plan]
+        for stored, providers in waiting:
+            self._backlog.set_aside(stored, providers)
+        return [plan for _, plan in made if isinstance(plan, Plan)], len(waiting)
 
     async def _claim(self, plans: Sequence[Plan], now: datetime) -> int:
         """Claims in one write command; each is this sender's or another's."""
