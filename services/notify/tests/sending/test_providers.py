@@ -78,6 +78,12 @@ def test_one_in_trouble_keeps_a_little_so_that_its_recovery_is_noticed():
     assert 0 < shares({"a": 1, "b": 1}, {"a": 1.0})["a"] < 0.05
 
 
+def test_a_stand_by_of_no_weight_takes_what_nobody_else_can():
+    assert shares({"stand-by": 0.0}, {}) == {"stand-by": 1.0}
+    assert shares({"a": 0.0, "b": 0.0}, {}) == {"a": 0.5, "b": 0.5}
+    assert shares({"main": 1.0, "stand-by": 0.0}, {}) == {"main": 1.0}
+
+
 @given(st.floats(0, 1, exclude_max=True), st.lists(st.floats(0.01, 9), min_size=1, max_size=5))
 def test_every_point_picks_a_provider_that_takes_part(point, weights):
     named = {f"p{number}": weight for number, weight in enumerate(weights)}

@@ -10,7 +10,11 @@ LEAST = 0.02
 
 
 def shares(weights: Mapping[str, float], trouble: Mapping[str, float]) -> dict[str, float]:
-    """The share of each, together 1; the squares let a little trouble weigh little."""
+    """The share of each, together 1; the squares let a little trouble weigh little. Where those of
+    no weight are all there are, they share alike.
+    """
+    if not any(weights.values()):
+        weights = dict.fromkeys(weights, 1.0)
     left = {
         name: weight * max(LEAST, (1 - trouble.get(name, 0.0)) ** 2)
         for name, weight in weights.items()
