@@ -21,7 +21,8 @@ from dossier_shared.rules import RuleViolation
 from dossier_shared.staff import Staff
 from notify.domain.calls import CallTry, tried
 from notify.domain.contacts import NewContact, corrected
-from notify.domain.correspondence import Former, with_calls, with_notices
+from notify.domain.correcting import Former
+from notify.domain.correspondence import with_calls, with_notices
 from notify.domain.notices import Attempt, Sent
 from notify.handlers import React
 
@@ -98,7 +99,7 @@ def test_the_call_is_closed_and_the_old_contact_kept():
     after, _ = corrected(before, new("sms", changed={"sms"}), "mc-1", LATER)
     [call] = after.calls
     assert (call.closed_as, call.closed_at) == ("sent-again", LATER)
-    assert after.former == (Former(LATER, "mc-1", "sealed-1"),)
+    assert after.former == (Former(LATER, "mc-1", "sealed-1", ("sms",)),)
     assert (after.contact, after.tags) == ("sealed-2", ("new", "old"))
     [mark] = [mark for mark in after.notices[0].history if mark.reason == "sent-again"]
     assert (mark.by, mark.at) == ("mc-1", LATER)

@@ -183,6 +183,51 @@ async def test_a_mail_that_comes_back_is_told_by_telephone_and_the_next_goes_the
     await told("ready", email="accepted")
 
 
+async def test_a_mail_that_comes_back_from_an_address_corrected_since_goes_to_the_right_one(
+    office, hear, told, received, other_side, bearer, clock
+):
+    mails = other_side.mails
+    await hear(received(email="sai@example.vn"))
+    await told("received", email="accepted")
+    clock.move(clock.now() + timedelta(minutes=5))
+    contact = f"/dossiers/{CODE}/contact"
+    answer = await office.post(contact, json={"email": "dan@example.vn"}, headers=bearer(once="1"))
+    assert answer.json()["sent_again"] == 0, "as far as anybody knows he was told"
+
+    clock.move(clock.now() + timedelta(minutes=5))
+    request = UUID(mails.delivered[0].request_id)
+    back = BOUNCE.read_text().replace("7c9e6679742540de944be07fc1f90ae7", request.hex)
+    known = {"X-Bounces-Key": "mail-server", "Content-Type": "message/rfc822"}
+    assert (await office.post("/bounces", content=back, headers=known)).status_code == 204
+    [one] = await told("received", email="accepted")
+    assert [mark["status"] for mark in one["history"]][-4:] == [
+        "failed-for-good", "queued", "sending", "accepted",
+    ]  # fmt: skip
+    assert [mail.to for mail in mails.delivered] == ["sai@example.vn", "dan@example.vn"]
+    assert (await calls(office, bearer))["total"] == 0
+    shown = await office.get(f"/dossiers/{CODE}/preferences", headers=bearer())
+    assert [one["suppressed_because"] for one in shown.json()["addresses"]] == [None]
+
+
+async def test_what_a_stranger_was_told_is_told_to_the_citizen_when_the_counter_asks_for_it(
+    office, hear, told, received, other_side, bearer, clock
+):
+    await hear(received(phone=WRONG))
+    await told("received", zalo="accepted")
+    clock.move(clock.now() + timedelta(minutes=5))
+    body = {"phone": RIGHT, "tell_again": True}
+    answer = await office.post(f"/dossiers/{CODE}/contact", json=body, headers=bearer(once="1"))
+    assert answer.json()["sent_again"] == 1
+    zalo = other_side.tills["zalo"]
+
+    async def both() -> list[str]:
+        assert len(zalo.delivered) == 2
+        return [f"+{one.to}" for one in zalo.delivered]
+
+    assert await eventually(both) == [WRONG, RIGHT]
+    await told("received", zalo="accepted")
+
+
 async def test_who_refuses_by_the_link_of_a_mail_gets_no_more_such_mails_but_those_of_the_law(
     office, hear, told, received, other_side, bearer
 ):

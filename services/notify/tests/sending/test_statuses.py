@@ -20,8 +20,8 @@ STEPS = {
     "sending": "queued unknown accepted delivered failed-temporarily failed-for-good",
     "unknown": "held sending accepted delivered failed-temporarily failed-for-good cancelled"
     " expired",
-    "accepted": "delivered failed-temporarily failed-for-good",
-    "delivered": "",
+    "accepted": "queued delivered failed-temporarily failed-for-good",
+    "delivered": "queued",
     "failed-temporarily": "queued accepted delivered failed-for-good",
     "failed-for-good": "queued accepted delivered",
     "cancelled": "accepted delivered",

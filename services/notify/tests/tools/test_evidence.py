@@ -11,7 +11,7 @@ from notify.adapters.papers.evidence import Letterhead, printed
 from notify.application.deliver import digest_of
 from notify.application.evidence import evidence
 from notify.application.ports import Message
-from notify.domain.correspondence import Former
+from notify.domain.correcting import Former
 from notify.domain.notices import Sent
 from notify.domain.outcomes import Refused
 from notify.domain.retention import DAY, erased

@@ -36,11 +36,16 @@ ADDRESS: dict[str, Any] = {
 
 
 class ContactIn(Body):
-    """The right number or address; what is left out is no longer written to."""
+    """The right number or address; what is left out is no longer written to. `tell_again`: the old
+    one is somebody else's, so what it was told is told again, as long as it has sense.
+    """
 
-    model_config = example({"phone": "0912 345 678", "email": None}) | Body.model_config
+    model_config = (
+        example({"phone": "0912 345 678", "email": None, "tell_again": False}) | Body.model_config
+    )
     phone: str | None = Field(None, max_length=30)
     email: EmailStr | None = Field(None, pattern=r"^[!-~]+$")
+    tell_again: bool = False
 
     def contact(self) -> Contact:
         """BadInput for a number that cannot take messages."""
@@ -112,12 +117,19 @@ async def post_contact(
     once: TheKey,
     correct: Annotated[Correct, Depends(_correct)],
 ) -> Response:
-    """Correct a wrong number or address; what failed is sent again, and its calls are closed."""
-    return answered(
-        await correct(
-            code, body.contact(), agency=who.agency, by=who.sub, once=once, describe=corrected
-        )
+    """Correct a wrong number or address; what failed is sent again, and its calls are closed. What
+    was told to somebody else goes out again where that is asked for.
+    """
+    answer = await correct(
+        code,
+        body.contact(),
+        agency=who.agency,
+        by=who.sub,
+        once=once,
+        describe=corrected,
+        tell_again=body.tell_again,
     )
+    return answered(answer)
 
 
 def corrected(correspondence: Correspondence) -> dict[str, Any]:

@@ -144,7 +144,9 @@ async def post_resend(
     once: TheKey,
     resend: Annotated[Resend, Depends(_resend)],
 ) -> Response:
-    """Have a notice that failed or expired sent again, with all its tries."""
+    """Have a notice that failed, expired or went to a number that was corrected since sent again,
+    with all its tries.
+    """
 
     def shown(correspondence: Correspondence) -> dict[str, Any]:
         notice = next(one for one in correspondence.notices if one.public_id == notice_id)

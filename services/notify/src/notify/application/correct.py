@@ -1,4 +1,4 @@
-"""The counter corrects a number or an address, and what failed goes out again."""
+"""The counter corrects a number or an address; what failed or told a stranger goes out again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ class Correct:
         by: str,
         once: Once,
         describe: Describe[Correspondence],
+        tell_again: bool = False,
     ) -> Answer:
         """NotFound for a dossier that is not of the caller's department. The owner's own contact,
         where somebody else hands in, stays.
@@ -46,7 +47,7 @@ class Correct:
         def command(correspondence: Correspondence) -> Change:
             must_be_of(agency, correspondence)
             new = self._new(contact, correspondence)
-            return corrected(correspondence, new, by, now)
+            return corrected(correspondence, new, by, now, tell_again=tell_again)
 
         answer = await self.correspondences.answer(code, command, now, once=once, describe=describe)
         self.wake()

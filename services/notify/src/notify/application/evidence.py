@@ -1,7 +1,7 @@
 """Was the citizen told: when, by which number, by whom, and what? For one dossier, as a paper."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from dossier_shared.clock import to_milliseconds
@@ -96,9 +96,7 @@ def _told(correspondence: Correspondence, notice: Notice, write: Write, is_open:
 
 def as_it_was(correspondence: Correspondence, notice: Notice) -> Correspondence:
     """With the contact that the notice went to: it may have been corrected since."""
-    last = notice.attempts[-1].at if notice.attempts else notice.queued_at
-    held = next((one for one in correspondence.former if last < one.until), None)
-    return replace(correspondence, contact=held.contact) if held else correspondence
+    return correspondence.as_of(notice.attempts[-1].at if notice.attempts else notice.queued_at)
 
 
 def _written(correspondence: Correspondence, notice: Notice, write: Write) -> Message | None:

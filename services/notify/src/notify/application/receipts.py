@@ -20,7 +20,7 @@ from notify.domain.correspondence import Change, Correspondence
 from notify.domain.facts import began_at
 from notify.domain.notices import Notice
 from notify.domain.receiving import receive
-from notify.domain.reporting import News, is_meant
+from notify.domain.reporting import News, is_meant, tries_of
 
 KEPT = timedelta(days=7)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
@@ -110,9 +110,13 @@ class TakeReceipts:
         return True
 
     async def _noted(self, receipt: Receipt, state: Correspondence, news: News) -> None:
+        """With the contact to which it went: of tries to several nothing is learnt."""
         about = next((notice for notice in state.notices if is_meant(notice, news)), None)
-        if self._note is not None and about is not None:
-            await self._note(receipt, state, about)
+        if self._note is None or about is None:
+            return
+        states = [state.as_of(one.at) for one in tries_of(about, news)]
+        if len({one.contact for one in states}) == 1:
+            await self._note(receipt, states[0], about)
 
     async def _about(self, receipt: Receipt) -> Stored[Correspondence] | None:
         for name in names_of(receipt.provider, receipt.request_id, receipt.ref):

@@ -1,17 +1,15 @@
 """A wrong number is corrected: what failed is sent again to the right one."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dossier_shared.contracts import Channel
-from notify.domain.calls import has_told
-from notify.domain.correspondence import Change, Correspondence, Former, with_notices
+from notify.domain.correcting import Again, Former, corrected_since
+from notify.domain.correspondence import Change, Correspondence, with_notices
 from notify.domain.errors import SAME_CONTACT
-from notify.domain.notices import Notice, readdressed, sent_again
-from notify.domain.reaching import OWNER, Chain, groups, has_reached, instead, replaced
-from notify.domain.reviewing import overtaker
-from notify.domain.statuses import LOST
+from notify.domain.notices import Notice, readdressed
+from notify.domain.statuses import LOST, TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,56 +25,53 @@ class NewContact:
     tags: tuple[str, ...]
 
 
-def corrected(correspondence: Correspondence, new: NewContact, by: str, now: datetime) -> Change:
+def corrected(
+    correspondence: Correspondence,
+    new: NewContact,
+    by: str,
+    now: datetime,
+    *,
+    tell_again: bool = False,
+) -> Change:
     """With the new contact; the old one is kept, for what was sent to it. What was lost and still
-    has sense is sent again, which closes its call.
+    has sense is sent again, which closes its call; with `tell_again` also what the old number or
+    address was told, for it is somebody else's.
     """
     if not new.changed and set(correspondence.channels) <= set(new.channels):
         raise SAME_CONTACT.broken()
+    left = new.changed | (set(correspondence.channels) - set(new.channels))
+    old = Former(now, by, correspondence.contact, tuple(sorted(left)), tell_again)
     after = replace(
         correspondence,
         contact=new.sealed,
         channels=new.channels,
         owner_channels=new.owner_channels,
         tags=tuple(dict.fromkeys((*new.tags, *correspondence.tags))),
-        former=(*correspondence.former, Former(now, by, correspondence.contact)),
+        former=(*correspondence.former, old),
     )
+
+    def missed(notice: Notice) -> bool:
+        wrongly = tell_again and _was_told(notice, correspondence, old, now)
+        return wrongly or notice.status in LOST
+
     notices = tuple(_readdressed(notice, new.changed) for notice in correspondence.notices)
-    return with_notices(after, replaced(notices, _again(after, notices, new.changed, by, now)))
+    again = Again(new.changed, missed, by, now)
+    return with_notices(after, again(notices, after.chains, after.calls))
+
+
+def _was_told(notice: Notice, correspondence: Correspondence, old: Former, now: datetime) -> bool:
+    """The old contact, not one before it; what is too old to tell is told by nobody."""
+    expires = notice.expires_at
+    return (
+        notice.status in TOLD
+        and notice.erased_at is None
+        and (expires is None or now < expires)
+        and bool(corrected_since([old], notice))
+        and not corrected_since(correspondence.former, notice)
+    )
 
 
 def _readdressed(notice: Notice, changed: Collection[Channel]) -> Notice:
     """What a provider perhaps has is for the old address."""
     mine = notice.audience == "citizen" and notice.to is None and notice.channel in changed
     return readdressed(notice) if mine and notice.perhaps_taken else notice
-
-
-def _again(
-    after: Correspondence,
-    notices: tuple[Notice, ...],
-    changed: Collection[Channel],
-    by: str,
-    now: datetime,
-) -> list[Notice]:
-    """The first channel that leads elsewhere of each chain that told nothing."""
-    return [
-        notice
-        for id_, told in groups(notices).items()
-        if not has_told(after.calls, id_) and overtaker(notices, notices.index(told[-1])) is None
-        for chain in after.chains
-        if (channel := next((channel for channel in chain if channel in changed), None))
-        for notice in _by(channel, told, chain, by, now)
-    ]
-
-
-def _by(
-    channel: Channel, told: list[Notice], chain: Chain, by: str, now: datetime
-) -> Iterator[Notice]:
-    """Unless the owner was told in his place; by a channel he has only now, what no other told."""
-    first = [notice for notice in told if notice.to is None]
-    tried = [notice for notice in first if notice.channel in chain]
-    lost = all(notice.status in LOST for notice in tried or first)
-    if not lost or has_reached([notice for notice in told if notice.to == OWNER]):
-        return
-    before = next((notice for notice in tried if notice.channel == channel), None)
-    yield sent_again(before, now, by) if before else instead(first[-1], channel, None, now)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from dossier_shared.contracts import Channel, Language, NoticeAccepted, NoticeFailed, Payload
 from notify.domain.calls import Call
+from notify.domain.correcting import Former, put_right
 from notify.domain.hours import Hours
 from notify.domain.inbox import without_sense_done
 from notify.domain.notices import Notice, Sent, moved
@@ -14,15 +15,6 @@ from notify.domain.reaching import Chain, Ways, chains, pursued
 from notify.domain.reviewing import overtaken, reviewed
 from notify.domain.statuses import LOST, TOLD
 from notify.domain.trying import begin, settle
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """A contact until it was corrected: to whom earlier notices went; sealed, None once erased."""
-
-    until: datetime
-    corrected_by: str
-    contact: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +56,11 @@ class Correspondence:
     @property
     def about_a_dossier(self) -> bool:
         return "/" not in self.code
+
+    def as_of(self, at: datetime) -> "Correspondence":
+        """With the contact that it had then: it may have been corrected since."""
+        held = next((one for one in self.former if at < one.until), None)
+        return replace(self, contact=held.contact) if held else self
 
     @property
     def next_due(self) -> datetime | None:
@@ -160,12 +157,16 @@ def fail(notice: Notice, reason: str, now: datetime) -> Notice:
 
 
 def with_notices(correspondence: Correspondence, notices: tuple[Notice, ...]) -> Change:
-    """The notices as they are now, with what is tried next where a channel failed; and what of it
-    concerns the others: whether a citizen was told of his dossier.
+    """The notices as they are now, with what is tried next where a channel failed or its address
+    was corrected; and what of it concerns the others: whether a citizen was told of his dossier.
     """
     notices = without_sense_done(notices)
     if not correspondence.about_a_dossier:
         return replace(correspondence, notices=notices), []
+    notices = put_right(
+        correspondence.notices, notices, correspondence.former, correspondence.chains,
+        correspondence.calls,
+    )  # fmt: skip
     notices, calls = pursued(notices, correspondence.ways, correspondence.calls)
     after = replace(correspondence, notices=notices, calls=calls)
     old = {notice.id: notice for notice in correspondence.notices}

@@ -15,7 +15,8 @@ CITIZEN_ONLY = Rule(
 NOT_LOST = Rule(
     "notice-not-lost",
     "Tin báo này đã gửi được, đang gửi hoặc đã hủy nên không gửi lại.",
-    mend="Xem trạng thái hiện tại của tin báo; nếu công dân nói chưa nhận được, hãy gọi điện.",
+    mend="Xem trạng thái hiện tại; nếu số hoặc địa chỉ là của người khác, hãy sửa cho đúng trước; "
+    "nếu công dân nói chưa nhận được, hãy gọi điện.",
 )
 SENSE_LOST = Rule(
     "notice-overtaken",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from notify.domain.notices import Notice, moved
+from notify.domain.notices import Attempt, Notice, moved
 from notify.domain.statuses import RANK, Fate, allowed
 
 
@@ -38,7 +38,8 @@ def is_of_this_round(notice: Notice, news: News) -> bool:
     """Whether the receipt is about what was handed over since the notice was last sent anew."""
     if news.request_id is not None:
         return news.request_id == notice.request_id
-    return any(attempt.ref == news.ref for attempt in notice.attempts[notice.fresh_from :])
+    since = max(notice.fresh_from, notice.round_from)
+    return any(attempt.ref == news.ref for attempt in notice.attempts[since:])
 
 
 def is_meant(notice: Notice, news: News) -> bool:
@@ -46,5 +47,18 @@ def is_meant(notice: Notice, news: News) -> bool:
     if news.request_id is not None:
         ids = (notice.request_id_of(number) for number in range(notice.round + 1))
         return bool(notice.attempts) and news.request_id in ids
-    marks = {(attempt.provider, attempt.ref) for attempt in notice.attempts}
-    return news.ref is not None and (news.provider, news.ref) in marks
+    return bool(_named(notice, news))
+
+
+def tries_of(notice: Notice, news: News) -> tuple[Attempt, ...]:
+    """Those that the receipt may be about; of the earlier rounds nobody knows which."""
+    if news.request_id is None:
+        return _named(notice, news)
+    if news.request_id == notice.request_id:
+        return notice.attempts[notice.round_from :]
+    return notice.attempts[: notice.round_from]
+
+
+def _named(notice: Notice, news: News) -> tuple[Attempt, ...]:
+    mark = (news.provider, news.ref)
+    return tuple(a for a in notice.attempts if news.ref and (a.provider, a.ref) == mark)

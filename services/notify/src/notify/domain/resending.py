@@ -1,13 +1,14 @@
-"""A notice that was not told, sent again by somebody's decision."""
+"""A notice that was not told, or told to a wrong number, sent again by somebody's decision."""
 
 from datetime import datetime
 from uuid import UUID
 
+from notify.domain.correcting import corrected_since
 from notify.domain.correspondence import Change, Correspondence, with_notices
 from notify.domain.errors import CITIZEN_ONLY, NO_SUCH_NOTICE, NOT_LOST, SENSE_LOST
 from notify.domain.notices import sent_again
 from notify.domain.reviewing import overtaker
-from notify.domain.statuses import LOST
+from notify.domain.statuses import LOST, TOLD
 
 
 def resend(correspondence: Correspondence, notice_id: UUID, now: datetime, by: str) -> Change:
@@ -21,7 +22,8 @@ def resend(correspondence: Correspondence, notice_id: UUID, now: datetime, by: s
     notice = notices[number]
     if notice.audience != "citizen":
         raise CITIZEN_ONLY.broken()
-    if notice.status not in LOST:
+    wrongly = notice.status in TOLD and corrected_since(correspondence.former, notice)
+    if notice.status not in LOST and not wrongly:
         raise NOT_LOST.broken()
     if overtaker(correspondence.notices, number) is not None:
         raise SENSE_LOST.broken()

@@ -20,7 +20,7 @@ WAITING: frozenset[Status] = frozenset({"queued", "held", "sending", "unknown"})
 PENDING: frozenset[Status] = WAITING - {"sending"}
 """Of these, the ones that nobody is handing over at this moment."""
 TOLD: frozenset[Status] = frozenset({"accepted", "delivered"})
-"""Whom it is for was told, as far as anybody knows."""
+"""Whom it is for was told, as far as anybody knows; sent again only where it was somebody else."""
 LOST: frozenset[Status] = frozenset({"failed-temporarily", "failed-for-good", "expired"})
 """Not told by this notice; each may be sent again by hand."""
 
@@ -38,8 +38,8 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     "held": _LEARNT | _LEFT | _to("sending"),
     "sending": _LEARNT | _to("queued", "unknown"),
     "unknown": _LEARNT | _LEFT | _to("held", "sending"),
-    "accepted": _FATES,
-    "delivered": _to(),
+    "accepted": _FATES | _to("queued"),
+    "delivered": _to("queued"),
     "failed-temporarily": _to("queued", "accepted", "delivered", "failed-for-good"),
     "failed-for-good": _to("queued", "accepted", "delivered"),
     "cancelled": _to("accepted", "delivered"),
