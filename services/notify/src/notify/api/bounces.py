@@ -1,7 +1,8 @@
 """Mails that came back: the department's mail server hands them in, one a request.
 
 In Postfix: `tralai: "|curl -fsS -H 'X-Bounces-Key: …' -H 'Content-Type: message/rfc822'
---data-binary @- https://…/bounces"` with `recipient_delimiter = +`.
+--data-binary @- https://…/bounces || exit 75"` with `recipient_delimiter = +`: of 75 Postfix
+hands it in again later, of curl's own status it would give it up.
 """
 
 import hmac
