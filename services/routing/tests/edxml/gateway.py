@@ -28,6 +28,7 @@ class FakeGateway:
     keys: set[str | None] = field(default_factory=set)
     encodings: set[str | None] = field(default_factory=set)
     shorten: int = 0
+    announced: bool = True
     listing: bytes | None = None
     lines: set[asyncio.Task[None]] = field(default_factory=set)
     port: int = 0
@@ -62,10 +63,11 @@ class FakeGateway:
             await asyncio.Event().wait()
         if fault == DROP:
             return False
-        head = f"HTTP/1.1 {status} Said\r\nContent-Length: {len(content)}\r\n\r\n"
+        length = f"Content-Length: {len(content)}" if self.announced else "Connection: close"
+        head = f"HTTP/1.1 {status} Said\r\n{length}\r\n\r\n"
         writer.write(head.encode() + content[: len(content) - self.shorten])
         await writer.drain()
-        return not self.shorten
+        return self.announced and not self.shorten
 
     def _fault(self, asked: str) -> str:
         for place, (begins, fault) in enumerate(self.faults):

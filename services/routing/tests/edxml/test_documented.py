@@ -43,5 +43,6 @@ def test_the_limits_on_the_page_are_those_of_the_code():
     limits = Limits()
     assert f"{limits.packet_bytes // 1_000_000} MB a packet" in PAGE
     assert f"{limits.attachment_bytes // 1_000_000} MB an attachment" in PAGE
+    assert f"{limits.text:,} characters".replace(",", " ") in PAGE
     assert f"{limits.attachments} attachments, {limits.depth} levels" in PAGE
     assert f"{limits.elements:,} elements".replace(",", " ") in PAGE

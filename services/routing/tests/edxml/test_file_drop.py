@@ -200,9 +200,18 @@ async def test_what_was_refused_may_be_put_back_once_the_reason_is_mended(post):
 
 
 async def test_a_file_larger_than_a_packet_is_not_read_to_its_end(post):
-    post.put(THEM, "1.edxml", b"x" * 10_001)
-    assert await received(post.drop(THEM, Limits(packet_bytes=10_000))) == []
+    post.put(THEM, "1.edxml", b"x" * 10_001, age=1)
+    post.put(THEM, "2.edxml", await original())
+    assert len(await received(post.drop(THEM, Limits(packet_bytes=10_000)))) == 1
     assert [refusal.code for refusal in post.refused] == ["edxml-too-big"]
+    assert post.files(THEM, "inbox") == ["2.edxml"]
+
+
+async def test_a_file_of_many_gigabytes_is_refused_by_its_size(post):
+    with post.put(THEM, "1.edxml", b"").open("r+b") as file:
+        file.truncate(50 * 1024**3)
+    assert await received(post.drop(THEM)) == []
+    assert post.files(THEM, "refused") == ["1.edxml", "1.edxml.json"]
 
 
 async def test_what_is_no_packet_of_the_carrier_stays_where_it_is(post, tmp_path):

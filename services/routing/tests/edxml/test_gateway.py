@@ -272,11 +272,16 @@ async def test_nothing_is_asked_for_that_would_have_to_be_unpacked(office, other
     assert other_side.encodings == {"identity"}
 
 
-async def test_a_packet_longer_than_allowed_is_refused_before_its_end(office, other_side):
-    other_side.waiting = {"1": b"x" * 200_000}
+@pytest.mark.parametrize("announced", [True, False], ids=["by its header", "by its bytes"])
+async def test_a_packet_longer_than_allowed_is_refused_before_its_end(
+    office, other_side, announced
+):
+    other_side.waiting = {"1": b"x" * 200_000, "2": await original()}
+    other_side.announced = announced
     theirs = office(THEM, limits=Limits(packet_bytes=10_000))
-    assert await received(theirs) == []
+    assert len(await received(theirs)) == 1
     assert [refusal.code for refusal in theirs.refused] == ["edxml-too-big"]
+    assert list(other_side.waiting) == ["2"]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,14 @@ IN_ATTRIBUTE = f'<!DOCTYPE x [<!ENTITY l0 "ha">{TENS}]><edXML xmlns="{NS}" a="&l
 OUTSIDE = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><edXML>&f;</edXML>'
 PARAMETER = '<!DOCTYPE x [<!ENTITY % d SYSTEM "http://127.0.0.1:9/d"> %d;]><edXML/>'
 INCLUDED = f'<edXML><i:include xmlns:i="{XINCLUDE}" href="file:///etc/hostname"/></edXML>'
-SMALL = Limits(packet_bytes=9_000, attachment_bytes=2_000, depth=12, elements=150, attachments=2)
+SMALL = Limits(
+    packet_bytes=9_000,
+    attachment_bytes=2_000,
+    depth=12,
+    elements=150,
+    attachments=2,
+    text=4_000,
+)
 
 
 def packet(inside: str) -> str:
@@ -72,6 +79,10 @@ async def refused(data: bytes, by: str = THEM, limits: Limits | None = None) -> 
         (packet("<a/>" * 151), "too-many-elements", "wide without end"),
         (packet("<a " + " ".join(f'b{n}=""' for n in range(150)) + "/>"), "too-many-elements", ""),
         (packet("x" * 9_000), "too-big", "more bytes than a packet has"),
+        (packet("<a>" + "x" * 4_001 + "</a>"), "element-too-long", "a text without end"),
+        (packet(f"<a b='{'x' * 4_001}'/>"), "element-too-long", "an attribute without end"),
+        (packet(f"<!--{'x' * 4_001}-->"), "element-too-long", "a comment without end"),
+        (packet("<ContentTransferEncoded>Đ</ContentTransferEncoded>"), "value", "no base64"),
         ('<?xml version="1.0" encoding="windows-1258"?><edXML/>', "encoding", "not UTF-8"),
         ("<edXML/>", "root", "no namespace"),
         ('<edXML xmlns="http://www.e-doc.vn/Schema/"/>', "root", "the namespace of before"),
@@ -158,7 +169,7 @@ def both_kinds(root):
         (not_listed, "attachment-unlisted", "there and not listed"),
         (listed_twice, "attachment-doubled", "one id for two"),
         (doubled("Attachment"), "attachment-doubled", "two contents for one id"),
-        (text("ContentTransferEncoded", "Đây!"), "attachment-encoding", "no base64"),
+        (text("ContentTransferEncoded", "QUJ?"), "attachment-encoding", "no base64"),
         (text("ContentTransferEncoded", "QUJ"), "attachment-encoding", "base64 that breaks off"),
         (text("ContentTransferEncoded", "QUJD" * 668), "attachment-too-big", "more than 2 000"),
     ],

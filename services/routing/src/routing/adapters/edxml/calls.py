@@ -1,6 +1,7 @@
 """Calls to a gateway, each within a time limit and made again while their outcome is not clear."""
 
 import asyncio
+import io
 import json
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
@@ -79,17 +80,20 @@ class GatewayCalls:
         await self._again(once)
 
     async def get(self, path: str, most: int) -> bytes:
-        """At most so many bytes as they come; RuleViolation when there are more."""
+        """At most so many bytes; RuleViolation when more are announced, or come."""
 
         async def once() -> bytes:
             async with self._client.stream("GET", path) as answer:
                 _raise_for(answer)
-                content = bytearray()
+                announced = answer.headers.get("Content-Length", "")
+                if announced.isdecimal() and int(announced) > most:
+                    raise TOO_BIG.broken(most=most)
+                content = io.BytesIO()
                 async for block in answer.aiter_raw():
-                    content += block
-                    if len(content) > most:
+                    if content.tell() + len(block) > most:
                         raise TOO_BIG.broken(most=most)
-                return bytes(content)
+                    content.write(block)
+                return content.getvalue()
 
         return await self._again(once)
 

@@ -92,8 +92,10 @@ class FileDrop:
     def _read(self, path: Path) -> bytes:
         most = self._packets.limits.packet_bytes
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            if os.fstat(file.fileno()).st_size > most:
+                raise TOO_BIG.broken(most=most)
             data = file.read(most + 1)
-        if len(data) > most:
+        if len(data) > most:  # it grew
             raise TOO_BIG.broken(most=most)
         return data
 

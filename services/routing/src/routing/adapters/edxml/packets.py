@@ -50,8 +50,7 @@ class Packets:
         return data
 
     def _opened(self, data: bytes, receipt: str) -> Packet:
-        root = parse(data, self.limits)
-        signed = self.trust.signed_part(data, root, self.clock.now())
+        signed = self.trust.signed_part(data, parse(data, self.limits), self.clock.now())
         message = message_of(signed.root, self.limits)
         check(message)
         if message.sender.id != signed.signer:

@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from routing.adapters.edxml.names import XINCLUDE
+from routing.adapters.edxml.names import NS, XINCLUDE
 from routing.domain.exchange.errors import (
     DOCTYPE,
     ENCODING,
@@ -19,20 +19,28 @@ from routing.domain.exchange.errors import (
     NOT_XML,
     TOO_BIG,
     TOO_DEEP,
+    TOO_LONG,
     TOO_MANY,
+    VALUE,
 )
 
 Element = Any
 """An lxml element: the library has no types."""
 _SEPARATOR = " "
+_CONTENT = f"{NS}{_SEPARATOR}ContentTransferEncoded"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Most bytes of a packet and of one attachment, levels, elements with attributes, and files."""
+    """Most bytes of a packet and of one attachment, characters outside of attachments, levels,
+    elements with attributes, and files.
 
-    packet_bytes: int = 40_000_000
-    attachment_bytes: int = 20_000_000
+    Reading takes some six times the packet, and the container has 256 MB for everything.
+    """
+
+    packet_bytes: int = 10_000_000
+    attachment_bytes: int = 7_000_000
+    text: int = 500_000
     depth: int = 24
     elements: int = 2_000
     attachments: int = 50
@@ -68,16 +76,21 @@ class _Scan:
         self._limits = limits
         self._depth = 0
         self._elements = 0
-        self._expat = expat.ParserCreate("utf-8", _SEPARATOR)
-        self._expat.XmlDeclHandler = self._declared
-        self._expat.StartDoctypeDeclHandler = self._doctype
-        self._expat.ProcessingInstructionHandler = self._instruction
-        self._expat.StartElementHandler = self._begun
-        self._expat.EndElementHandler = self._ended
+        self._text = 0
+        self._in_content = False
 
     def run(self, data: bytes) -> None:
+        """The parser is not kept: in a circle with its handlers it would outlive the packet."""
+        reader = expat.ParserCreate("utf-8", _SEPARATOR)
+        reader.XmlDeclHandler = self._declared
+        reader.StartDoctypeDeclHandler = self._doctype
+        reader.ProcessingInstructionHandler = self._instruction
+        reader.StartElementHandler = self._begun
+        reader.EndElementHandler = self._ended
+        reader.CharacterDataHandler = self._said
+        reader.CommentHandler = self._counted
         try:
-            self._expat.Parse(data, True)
+            reader.Parse(data, True)
         except expat.ExpatError as error:
             raise NOT_XML.broken() from error
 
@@ -101,6 +114,21 @@ class _Scan:
             raise TOO_MANY.broken(most=self._limits.elements)
         if name.startswith(f"{XINCLUDE}{_SEPARATOR}"):
             raise INCLUDE.broken()
+        self._in_content = name == _CONTENT
+        self._counted("".join(attributes.values()))
 
     def _ended(self, _name: str) -> None:
         self._depth -= 1
+        self._in_content = False
+
+    def _said(self, text: str) -> None:
+        """One letter outside ASCII makes a string of up to four times its bytes of all base64."""
+        if not self._in_content:
+            self._counted(text)
+        elif not text.isascii():
+            raise VALUE.broken(element="ContentTransferEncoded")
+
+    def _counted(self, text: str) -> None:
+        self._text += len(text)
+        if self._text > self._limits.text:
+            raise TOO_LONG.broken(element="edXML", most=self._limits.text)

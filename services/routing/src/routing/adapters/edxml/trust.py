@@ -68,6 +68,7 @@ class Trust:
         certificate = self._certificate(organ, certificates_of(signature))
         if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
             raise CERTIFICATE_TIME.broken()
+        del root, signature  # a large packet's tree, before the verifier builds its own
         result = _verified(data, certificate, now)
         return Signed(result.signed_xml, organ, hashlib.sha256(result.signed_data).hexdigest())
 
