@@ -12,6 +12,7 @@ from dossier_shared.contracts import (
     DossierReceived,
     DossierSubmitted,
     Event,
+    ProcedureEnded,
     ProcedurePublished,
 )
 from dossier_shared.mongo.aggregates import Change
@@ -23,7 +24,7 @@ from routing.domain.catalogue import Catalogue
 from routing.domain.commands import open_case
 from routing.domain.following import follow, noted
 from routing.domain.office import Office
-from routing.domain.procedure import Procedure, published
+from routing.domain.procedure import Procedure, ended, published, unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,20 @@ class CaseEvents:
 
 
 def opens_procedure(event: Event) -> Procedure | None:
-    """The copy of a procedure first heard of."""
+    """The copy of a procedure first heard of, before its first version."""
     told = event.data
-    return published(event.subject, told) if isinstance(told, ProcedurePublished) else None
+    return unheard(event.subject, told) if isinstance(told, ProcedurePublished) else None
 
 
 def react_to_procedure(
     procedure: Procedure, event: Event, now: datetime
 ) -> Change[Procedure] | None:
-    """A newer version takes the place of the one known."""
+    """A newer version takes the place of the one known from its day on; its end is kept too."""
     told = event.data
     if isinstance(told, ProcedurePublished) and told.version > procedure.published:
-        return published(event.subject, told), []
+        return published(procedure, told, now), []
+    if isinstance(told, ProcedureEnded):
+        return ended(procedure, told, now), []
     return None
 
 

@@ -158,7 +158,7 @@ def _state(
     cases: CaseStore,
     view: View,
 ) -> dict[str, object]:
-    names = PublishedNames(ground.database["procedures"])
+    names = PublishedNames(ground.database["procedures"], ground.clock)
     act = ActOnCase(cases, ground.clock, schemas.brief)
     queues = CaseQueues(cases.collection)
     return {

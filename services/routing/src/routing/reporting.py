@@ -1,6 +1,6 @@
 """Wires the official reports."""
 
-from datetime import date
+from datetime import datetime
 
 from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.runtime import Ground
@@ -30,10 +30,11 @@ def reports(
     view: View,
 ) -> dict[str, object]:
     """What the report routes need."""
-    published = PublishedNames(ground.database["procedures"])
+    published = PublishedNames(ground.database["procedures"], ground.clock)
 
-    async def procedures() -> list[ProcedureInfo]:
-        return procedure_infos(catalogue, await published.fields(), _today(ground))
+    async def procedures(as_of: datetime) -> list[ProcedureInfo]:
+        on = as_of.astimezone(OFFICE_ZONE).date()
+        return procedure_infos(catalogue, await published.fields(as_of), on)
 
     letterhead = Letterhead(settings.office_parent, settings.office_name, settings.office_place)
     return {
@@ -49,7 +50,3 @@ def reports(
         ),
         "report_writing": Writing(letterhead, workbook, pdf),
     }
-
-
-def _today(ground: Ground) -> date:
-    return ground.clock.now().astimezone(OFFICE_ZONE).date()

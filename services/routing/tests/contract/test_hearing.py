@@ -51,6 +51,7 @@ from routing.domain.commands import (
     suspend,
 )
 from routing.domain.firing import fire
+from routing.domain.procedure import Procedure
 from routing.handlers import CaseEvents, opens_procedure, react_to_procedure
 
 GOLDEN = Path(contracts.__file__).parents[2] / "contracts" / "intake"
@@ -72,16 +73,29 @@ def test_a_receipt_as_intake_tells_it_opens_a_case():
     assert isinstance(payload, CaseOpened)
 
 
+def heard(*told: Event) -> Procedure:
+    """The copy of a procedure after all that was told of it."""
+    kept = opens_procedure(told[0])
+    assert kept is not None
+    for each in told:
+        kept, payloads = react_to_procedure(kept, each, NOW) or (kept, [])
+        assert payloads == []
+    return kept
+
+
 def test_a_procedure_as_intake_publishes_it_is_kept():
     told = golden(ProcedurePublished.type)
-    kept = opens_procedure(told)
-    assert kept is not None
+    kept = heard(told)
     assert (kept.id, kept.published) == (told.subject, told.data.version)
 
 
-def test_a_known_procedure_follows_its_workflow_and_the_rule_table():
+def test_a_known_procedure_follows_its_workflow_in_the_division_that_it_is_published_for():
     case = EVENTS.opens(event(received(procedure="NCC-01", division=BTXH)))
-    assert (case.division, case.workflow_version) == (NCC, 1)
+    assert (case.division, case.workflow_version) == (BTXH, 1)
+
+
+def test_where_none_is_published_the_rule_table_names_the_division():
+    assert EVENTS.opens(event(received(procedure="NCC-01", division=""))).division == NCC
 
 
 def test_an_unknown_procedure_follows_the_usual_steps_in_the_division_it_names():
@@ -103,7 +117,7 @@ def test_a_second_receipt_does_not_open_the_case_again():
 
 
 def test_only_a_newer_version_replaces_a_procedure():
-    first = opens_procedure(event(published(), "NCC-01"))
+    first = heard(event(published(), "NCC-01"))
     newer = published(version=2, limit=Limit(amount=12, unit="working-day"))
     kept, payloads = react_to_procedure(first, event(newer, "NCC-01", 2), NOW)
     assert (kept.published, kept.limit, payloads) == (2, newer.limit, [])
@@ -114,11 +128,13 @@ def test_other_events_make_no_procedure():
     assert opens_procedure(event(received())) is None
 
 
-def test_the_end_of_a_procedure_changes_no_copy_its_open_dossiers_go_on():
+def test_the_end_of_a_procedure_is_kept_beside_what_it_was():
     ended = event(ProcedureEnded(from_day=NOW.date(), replaced_by=None), "NCC-01", 2)
     assert opens_procedure(ended) is None
-    kept = opens_procedure(event(published(), "NCC-01"))
-    assert react_to_procedure(kept, ended, NOW) is None
+    first = event(published(), "NCC-01")
+    kept = heard(first, ended)
+    assert replace(kept, ended=None) == heard(first)
+    assert (kept.in_force(NOW), kept.named(NOW)) == (None, published().name)
 
 
 TOLD = [

@@ -2,15 +2,22 @@
 
 from dataclasses import replace
 from io import BytesIO
+from threading import get_ident
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from services.routing.tests.builders import BTXH, DUE, NCC, NOW, at, received
+from services.routing.tests.builders import BTXH, DUE, NCC, NOW, at, published, received
 from services.routing.tests.integration.conftest import Desk
 
-from dossier_shared.contracts import DossierFinished, DossierReturned, DossierWithdrawn
+from dossier_shared.contracts import (
+    DossierFinished,
+    DossierReturned,
+    DossierWithdrawn,
+    ProcedureEnded,
+)
+from routing.application import report as making
 from routing.domain.reports.counts import Counts
 from routing.domain.reports.figures import Figures
 from routing.domain.reports.periods import Window
@@ -68,6 +75,39 @@ async def test_a_report_can_be_made_again_as_it_was(month: Desk) -> None:
     assert (ahead.status_code, ahead.json()["code"]) == (422, "report-of-the-future")
 
 
+async def test_a_procedure_that_was_replaced_counts_until_its_last_day(
+    desk: Desk, clock: Any
+) -> None:
+    may = NOW.date().replace(month=5, day=1)
+    await desk.hear(published(), "NCC-01")
+    await desk.hear(published(valid_from=may), "NCC-02")
+    await desk.hear(ProcedureEnded(from_day=may, replaced_by="NCC-02"), "NCC-01", 2)
+    clock.move(at("2018-05-10 10:00"))
+    for name in ("07a", "07b"):
+        assert total(await report(desk, name))["all"]["total"] == 1
+        april = await report(desk, name, as_of=at("2018-04-30 10:00").isoformat())
+        assert total(april)["all"]["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "made_by"),
+    [("06a", "tp-1", "report_06a"), ("06b", "gd-1", "report_06b"), ("overdue", "gd-1", "overdue")],
+)
+async def test_what_is_counted_anew_does_not_keep_the_others_waiting(
+    month: Desk, monkeypatch: pytest.MonkeyPatch, name: str, person: str, made_by: str
+) -> None:
+    kept, threads = getattr(making, made_by), set()
+
+    def counted(*given: Any) -> Any:
+        threads.add(get_ident())
+        return kept(*given)
+
+    monkeypatch.setattr(making, made_by, counted)
+    assert (await report(month, name, person)).status_code == 200
+    assert threads
+    assert get_ident() not in threads
+
+
 async def test_counters_of_one_replica_equal_those_of_a_new_one(month: Desk) -> None:
     await report(month, "06a")
     await month.hear(received(), "H-9")
@@ -104,6 +144,15 @@ async def test_a_day_of_no_office_is_refused(desk: Desk, day: str) -> None:
     asked = {"first": day, "last": day}
     answer = await desk.client.get("/reports/06a", params=asked, headers=desk.bearer("gd-1"))
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+
+
+@pytest.mark.parametrize(
+    "as_of", ["0001-01-01T00:00:00+14:00", "1989-12-31T00:00:00Z", "9999-12-31T23:59:59-12:00"]
+)
+async def test_an_instant_of_no_office_is_refused(desk: Desk, as_of: str) -> None:
+    answer = await report(desk, "06a", as_of=as_of)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_no_report_is_given_out_that_the_next_one_contradicts(

@@ -32,6 +32,11 @@ router = APIRouter(prefix="/reports", tags=["reports"], dependencies=[PATIENT])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=dt.datetime(1990, 1, 1, tzinfo=dt.UTC), lt=dt.datetime(2201, 1, 1, tzinfo=dt.UTC)),
+]
+"""One that is a day of the calendar in every zone."""
 
 
 class Asked(BaseModel):
@@ -46,7 +51,7 @@ class Asked(BaseModel):
     half: int | None = Field(None, ge=1, le=2)
     first: dt.date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
     last: dt.date | None = Field(None, ge=FIRST_DAY, le=LAST_DAY)
-    as_of: AwareDatetime | None = None
+    as_of: Instant | None = None
     format: Literal["json", "xlsx", "pdf"] = "json"
 
 
@@ -95,7 +100,7 @@ async def get_report(
 ) -> Response:
     """A report of what the caller may see: staff of a division, of their division alone."""
     made = await make(caller, report, period_of(asked), asked.as_of)
-    names = await make.names(caller)
+    names = await make.names(caller, asked.as_of)
     if asked.format == "json":
         return JSONResponse(as_json(made, names))
     paper = await asyncio.to_thread(as_paper, made, writing.letterhead, names)

@@ -1,12 +1,12 @@
 """The reports of a period, as of an instant, of what the caller may see."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from dossier_shared.clock import OFFICE_ZONE, Clock
-from routing.application.ports import ProcedureNames
 from routing.domain.caller import Caller, Scope, scope_of
 from routing.domain.errors import REPORT_NOT_YOURS, REPORT_OF_THE_FUTURE
 from routing.domain.office import Office
@@ -35,14 +35,20 @@ class Figured(Protocol):
     def timelines(self) -> Sequence[Timeline]: ...
 
 
+class Titles(Protocol):
+    async def names(self, procedures: Iterable[str], as_of: datetime) -> Mapping[str, str]:
+        """What those that are known were called."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class MakeReport:
-    """`names` of people and of this agency; `look` follows what other replicas wrote."""
+    """`people` and `agency_name` are names; `look` follows what other replicas wrote."""
 
     ledger: Figured
     look: Callable[[], Awaitable[None]]
-    procedures: Callable[[], Awaitable[Sequence[ProcedureInfo]]]
-    titles: ProcedureNames
+    procedures: Callable[[datetime], Awaitable[Sequence[ProcedureInfo]]]
+    titles: Titles
     office: Office
     clock: Clock
     people: Mapping[str, str]
@@ -61,52 +67,51 @@ class MakeReport:
             raise REPORT_OF_THE_FUTURE.broken()
         await self.ledger.begin()
         await self.look()
-        procedures = await self.procedures() if name in {"07a", "07b"} else ()
-        return self._made(name, scope, window(period, as_of or now, OFFICE_ZONE), procedures)
+        of = window(period, as_of or now, OFFICE_ZONE)
+        procedures = await self.procedures(of.as_of) if name in {"07a", "07b"} else ()
+        return await self._made(name, scope, of, procedures)
 
-    async def names(self, caller: Caller) -> Names:
+    async def names(self, caller: Caller, as_of: datetime | None) -> Names:
         """What the codes in a report are called."""
         procedures = {each.procedure for each in self.ledger.timelines()}
         return Names(
             agencies={caller.agency: self.agency_name},
-            procedures=await self.titles.names(procedures),
+            procedures=await self.titles.names(procedures, as_of or self.clock.now()),
             people=self.people,
         )
 
-    def _made(
+    async def _made(
         self, name: Name, scope: Scope, of: Window, procedures: Sequence[ProcedureInfo]
     ) -> Report:
-        if name in {"06a", "06b"}:
-            return self._solving(name, scope, of)
-        seen = [each for each in self.ledger.timelines() if _seen(each, scope)]
-        agency, calendar = scope.agency, self.office.calendar
-        making: Mapping[Name, Callable[[], Report]] = {
-            "07a": lambda: report_07a(procedures, seen, agency, of),
-            "07b": lambda: report_07b({agency: procedures}, seen, of),
-            "overdue": lambda: overdue(seen, agency, of, calendar),
-            "indices": lambda: indices(seen, agency, of),
-            "scores": lambda: scores(seen, agency, of),
-        }
-        return making[name]()
-
-    def _solving(self, name: Name, scope: Scope, of: Window) -> Solving:
-        """Contradiction unless it takes over what the period before left open, and the period
-        after takes over what it leaves open.
+        """From the counters, or counted anew from the dossiers as they stand now: in a thread, as
+        that takes a second of some thousand.
         """
-        periods = (of.period.preceding(), of.period, of.period.following())
-        before, made, after = (
-            self._counted(name, scope, window(period, of.as_of, of.zone)) for period in periods
-        )
-        check_follows(before, made)
-        check_follows(made, after)
-        return made
+        figures, agency, calendar = self.ledger.figures, scope.agency, self.office.calendar
+        if name == "06a" and scope.division is None and figures.answer(of):
+            return _solving(lambda each: figures.report_06a(agency, each), of)
+        all_ = self.ledger.timelines()
+        making: Mapping[Name, Callable[[Sequence[Timeline]], Report]] = {
+            "06a": lambda seen: _solving(lambda each: report_06a(seen, agency, each), of),
+            "06b": lambda seen: _solving(lambda each: report_06b(seen, each), of),
+            "07a": lambda seen: report_07a(procedures, seen, agency, of),
+            "07b": lambda seen: report_07b({agency: procedures}, seen, of),
+            "overdue": lambda seen: overdue(seen, agency, of, calendar),
+            "indices": lambda seen: indices(seen, agency, of),
+            "scores": lambda seen: scores(seen, agency, of),
+        }
+        return await asyncio.to_thread(lambda: making[name](_seen(all_, scope)))
 
-    def _counted(self, name: Name, scope: Scope, of: Window) -> Solving:
-        if name == "06a" and scope.division is None:
-            return self.ledger.figures.report_06a(scope.agency, of)
-        seen = [each for each in self.ledger.timelines() if _seen(each, scope)]
-        return report_06b(seen, of) if name == "06b" else report_06a(seen, scope.agency, of)
+
+def _solving(counted: Callable[[Window], Solving], of: Window) -> Solving:
+    """Contradiction unless it takes over what the period before left open, and the period after
+    takes over what it leaves open.
+    """
+    periods = (of.period.preceding(), of.period, of.period.following())
+    before, made, after = (counted(window(each, of.as_of, of.zone)) for each in periods)
+    check_follows(before, made)
+    check_follows(made, after)
+    return made
 
 
-def _seen(timeline: Timeline, scope: Scope) -> bool:
-    return scope.holds(timeline.agency, (timeline.division,))
+def _seen(timelines: Sequence[Timeline], scope: Scope) -> list[Timeline]:
+    return [each for each in timelines if scope.holds(each.agency, (each.division,))]

@@ -103,16 +103,20 @@ class Figures:
         self._noted = max([self._noted, *map(known_from, timeline.marks)])
         self._keep_open(timeline)
 
+    def answer(self, window: Window) -> bool:
+        """Whether the counters know no more than was known at `window.as_of`."""
+        return window.as_of >= self._noted
+
     def report_06a(self, agency: str, window: Window) -> Solving:
-        """By field; from the counters where they know no more than `window.as_of` did."""
-        if window.as_of < self._noted:
+        """By field; from the counters where they answer."""
+        if not self.answer(window):
             return report_06a(self._timelines.values(), agency, window)
         places = {place: place[1] for place in self._days if place[0] == agency}
         return solving("06a", agency, window, self._tally(places, window))
 
     def report_06b(self, window: Window) -> Solving:
         """By agency, as `report_06a`."""
-        if window.as_of < self._noted:
+        if not self.answer(window):
             return report_06b(self._timelines.values(), window)
         return solving("06b", None, window, self._tally({p: p[0] for p in self._days}, window))
 
