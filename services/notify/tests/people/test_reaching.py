@@ -55,7 +55,6 @@ def test_what_is_told_one_after_the_other_and_what_side_by_side(channels, order,
         ("unknown", "a provider perhaps has it"),
         ("accepted", "he was told"),
         ("delivered", "it arrived"),
-        ("expired", "too old for anybody"),
         ("opted-out", "he did not want it"),
         ("cancelled", "nobody is to be told"),
     ],
@@ -64,6 +63,11 @@ def test_no_other_channel_is_tried_and_nobody_called(end, because):
     assert after(notices(f"zalo {end}"), ways("zalo>sms", "email")) == (
         words(notices(f"zalo {end}")), [],
     ), because  # fmt: skip
+
+
+def test_what_became_too_old_goes_no_other_way_but_the_law_has_somebody_call():
+    told, calls = after(notices("zalo expired"), ways("zalo>sms", "email"))
+    assert (len(told), calls) == (1, [CALL])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,8 @@ def test_what_a_provider_perhaps_has_is_asked_by_a_person_and_told_by_no_other_c
          "the authorised person was told after all"),
         (["sms refused", "owner/sms refused"], "sms", "sms", [], [CALL], "the owner's failed too"),
         (["sms refused", "owner/sms silent"], "sms", "sms>email", [], [CALL], "perhaps told"),
-        (["sms refused", "email expired"], "sms email", "sms", [], [], "too old"),
+        (["sms refused", "email expired"], "sms email", "sms", [], [CALL],
+         "too old to be sent, but the law says that he is told"),
         (["zalo refused", "sms needless"], "zalo>sms", "", [], [CALL],
          "it was kept back for a receipt that did not hold"),
         (["zalo refused", "sms needless"], "zalo>sms>email", "", ["email"], [], "the same"),

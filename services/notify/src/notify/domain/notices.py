@@ -51,13 +51,23 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try; without an outcome it is under way, or its worker died."""
+    """One try; without an outcome it is under way, or its worker died.
+
+    Probes that came to nothing are kept as one, the latest: there were so many `times`, the first
+    of them at `since`.
+    """
 
     at: datetime
     sent: Sent | None = None
     outcome: Word | None = None
     reason: str | None = None
     ref: str | None = None
+    since: datetime | None = None
+    times: int = 1
+
+    @property
+    def began_at(self) -> datetime:
+        return self.since or self.at
 
     @property
     def provider(self) -> str | None:

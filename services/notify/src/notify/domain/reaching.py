@@ -65,7 +65,7 @@ def pursued(
             notices = tuple(_unless_needless(notice, told, ways) for notice in notices)
         elif waiting := fresh or [notice for notice in told if notice.status in WAITING]:
             ended[id_] = "sent-again", max(began_at(notice) for notice in waiting)
-        elif all(_is_lost(notice) for notice in told):
+        elif all(_is_lost(notice) or _is_owed(notice) for notice in told):
             at = max(_at(notice) for notice in told)
             calls = by_hand.opened(calls, id_, told[0].kind, at)
     return notices, by_hand.closed(calls, ended)
@@ -149,11 +149,16 @@ def instead(lost: Notice, channel: Channel, to: str | None, at: datetime) -> Not
 
 
 def _is_lost(notice: Notice) -> bool:
-    """Whether it failed where it should have told; what is too old to tell is told by nobody."""
+    """Whether it failed where it should have told; what is too old to tell goes no other way."""
     if notice.status == "cancelled":
         return notice.reason == OTHERWISE
     failed = notice.status in LOST and notice.status != "expired"
     return failed and notice.reason != NOT_WANTED
+
+
+def _is_owed(notice: Notice) -> bool:
+    """Too old to be sent, but the law says that it is told: then by a person."""
+    return notice.status == "expired" and notice.rule.legal
 
 
 def _surely(lost: Notice) -> bool:

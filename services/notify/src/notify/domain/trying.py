@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from notify.domain.notices import Attempt, Notice, Sent, Word, moved
 from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
+from notify.domain.probing import LEASE_ENDED, folded, probed_in_vain, probes_of
 from notify.domain.statuses import TOLD
 
 WAITS = (
@@ -31,14 +31,10 @@ def wait_of(notice: Notice) -> timedelta:
 
 
 def _plain_wait(notice: Notice) -> timedelta:
-    probes = sum(1 for _ in takewhile(_is_probe, reversed(notice.attempts)))
+    probes = sum(attempt.times for attempt in probes_of(notice))
     if probes:
         return min(WAITS[0] * (1 << min(probes, 9)), AFTER_PROBES)
     return WAITS[min(len(notice.tries), len(WAITS)) - 1]
-
-
-def _is_probe(attempt: Attempt) -> bool:
-    return attempt.sent is not None and attempt.sent.probe
 
 
 def used_up(notice: Notice) -> bool:
@@ -47,14 +43,15 @@ def used_up(notice: Notice) -> bool:
 
 def begin(notice: Notice, sent: Sent | None, now: datetime, lease: timedelta) -> Notice:
     """The notice with one more try begun, which is the claimant's alone until the lease ends."""
-    claimed = moved(notice, "sending", now, next_at=now + lease)
-    return replace(claimed, attempts=(*notice.attempts, Attempt(now, sent)))
+    before = folded(notice) if sent is not None and sent.probe else notice
+    claimed = moved(before, "sending", now, next_at=now + lease)
+    return replace(claimed, attempts=(*before.attempts, Attempt(now, sent)))
 
 
 def lease_ended(notice: Notice, now: datetime) -> Notice:
     """A claim that ended without an outcome counts as a try of which nothing is known."""
-    known = _told(notice, len(notice.attempts) - 1, Unknown("lease-ended"))
-    return moved(known, "unknown", now, "lease-ended", next_at=now + _patience(notice))
+    known = _told(notice, len(notice.attempts) - 1, Unknown(LEASE_ENDED))
+    return moved(known, "unknown", now, LEASE_ENDED, next_at=now + _patience(notice))
 
 
 def _patience(notice: Notice) -> timedelta:
@@ -107,6 +104,8 @@ def _accepted(notice: Notice, ref: str, now: datetime) -> Notice:
 def _put_off(notice: Notice, outcome: Busy | Unknown, reason: str, now: datetime) -> Notice:
     if used_up(notice):
         return moved(notice, "failed-temporarily", now, "attempts-used-up")
+    if probed_in_vain(notice, now):
+        return moved(notice, "failed-temporarily", now, "carrier-away")
     if isinstance(outcome, Busy):
         return moved(notice, "queued", now, reason, next_at=now + wait_of(notice))
     wait = max(wait_of(notice), _patience(notice))
