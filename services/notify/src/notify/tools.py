@@ -8,7 +8,7 @@ from typing import Any
 from joserfc.jwk import ECKey
 
 from dossier_shared.background import Background
-from dossier_shared.contracts import Channel
+from dossier_shared.contracts import Channel, Language
 from dossier_shared.lists.reading import read_rows
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.reads import READS_INDEX, LoggedReads
@@ -83,10 +83,11 @@ def counting_units(write: Write, key: ECKey) -> Units:
     """Counts by writing the text out, to a number that nobody has."""
     contact = seal(Contact(phone=min(MANNERS), email=max(MANNERS)), key)
 
-    def units(kind: BulkKind, channel: Channel, params: Params) -> int:
+    def units(kind: BulkKind, channel: Channel, language: Language, params: Params) -> int:
         now = min(params.values())
         notice = Notice("units", kind, channel, "citizen", None, params, now)  # type: ignore[arg-type]
-        message = write(Correspondence("bulk/units/0", contact=contact, notices=(notice,)), notice)
+        told = Correspondence("bulk/units/0", contact=contact, language=language)
+        message = write(told, notice)
         return message.units if isinstance(message, Message) else 0
 
     return units

@@ -17,6 +17,7 @@ from services.notify.tests.served import served
 
 from dossier_shared.testing.waiting import eventually
 from dossier_shared.web.auth import Role
+from dossier_shared.web.cursors import to_cursor
 from notify.adapters.trial import MANNERS
 from notify.main import create_app
 
@@ -172,6 +173,44 @@ async def test_citizens_of_open_dossiers_are_told_by_a_query(counter, told, issu
         "/bulk-jobs/query", json=nobody, headers=headers | {"Idempotency-Key": "x"}
     )
     assert (empty.status_code, empty.json()["code"]) == (422, "nobody-to-tell")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "params", "body", "field"),
+    [
+        ("GET", "/notices", DAYS | {"last": "9999-12-31"}, None, "last"),
+        ("GET", "/notices", {"first": "0001-01-01", "last": "0001-01-02"}, None, "first"),
+        ("GET", "/statistics", {"first": "9999-12-01", "last": "9999-12-31"}, None, "first"),
+        ("GET", "/statistics", {"first": "0001-01-01", "last": "0001-01-02"}, None, "first"),
+        ("POST", "/notices/search", None, {"first": "9999-12-31", "last": "9999-12-31"}, "first"),
+        ("POST", "/bulk-jobs/query/check", None,
+         {"kind": "outage", **TIMES, "due_to": "9999-12-31"}, "due_to"),
+        ("POST", "/bulk-jobs/query/check", None,
+         {"kind": "outage", **TIMES, "since": "0001-01-01T00:00:00+07:00"}, "since"),
+        ("POST", "/bulk-jobs/check",
+         {"kind": "outage", **TIMES, "since": "0001-01-01T00:00:00+07:00"}, None, "since"),
+        ("GET", "/notices", DAYS | {"cursor": to_cursor("20181399T250000000000\na\nb")}, None,
+         "cursor"),
+        ("GET", "/notices", DAYS | {"cursor": to_cursor("00000101T000000000000\na\nb")}, None,
+         "cursor"),
+    ],
+)  # fmt: skip
+async def test_days_and_instants_that_no_office_has_are_refused(
+    counter, issuer, method, path, params, body, field
+):
+    headers = bearer(issuer, Role.LEADER)
+    answer = await counter.request(method, path, params=params, json=body, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert field in [one["field"] for one in answer.json()["errors"]], answer.text
+
+
+@pytest.mark.parametrize("instant", ["00010101T000000000000", "99991231T235959999999"])
+async def test_a_cursor_of_another_age_shows_what_there_is_before_it(
+    counter, told, issuer, instant
+):
+    asked = DAYS | {"cursor": to_cursor(f"{instant}\n\n")}
+    answer = await counter.get("/notices", params=asked, headers=bearer(issuer, Role.CLERK))
+    assert len(answer.json()["notices"]) == (2 if instant > "2018" else 0)
 
 
 @pytest.mark.parametrize("role", [Role.RECEPTIONIST, Role.CLERK, Role.OFFICER, Role.AUDITOR])

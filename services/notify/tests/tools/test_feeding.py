@@ -22,6 +22,7 @@ from notify.application.bulk_asked import Ask, Faulty, Wanted
 from notify.application.feed import Feeder, FeedTerms, Ground, Reach
 from notify.domain.bulk.jobs import Job, Query
 from notify.domain.correspondence import withhold
+from notify.handlers import channels_of
 
 TIMES = {"since": MORNING, "until": MORNING + timedelta(hours=2)}
 BY = Act("begin", by="lanh-dao-1", role="leader", origin="10.0.0.1")
@@ -47,15 +48,24 @@ def jobs(store) -> Aggregates[Job]:
 
 
 @pytest.fixture
+def tags(key):
+    return AddressTags(key).of_contact
+
+
+@pytest.fixture
 def rows(store, key) -> SealedRows:
     return SealedRows(store["job_rows"], Vault(key))
+
+
+def units(kind, channel, language, params) -> int:
+    return {"vi": 2, "en": 1}[language]
 
 
 @pytest.fixture
 def bulk(store, jobs, rows, clock) -> Bulk:
     return Bulk(
         jobs, rows, OpenDossiers(store["correspondences"]), read_rows,
-        lambda kind, channel, params: 2, clock, 800, LastJobs(jobs),
+        units, clock, 800, LastJobs(jobs),
     )  # fmt: skip
 
 
@@ -257,6 +267,54 @@ async def test_a_query_means_the_open_dossiers_of_a_field_that_are_due_between_t
     assert await feeder().look() == 2
     [first, _] = await fed(store)
     assert unseal((await correspondences.load(first)).state.contact, key).phone == "+84912345678"
+
+
+async def test_a_query_counts_as_it_tells_each_person_once_in_his_language_by_what_he_has(
+    bulk, feeder, store, correspondences, key, tags
+):
+    def dossier(number, *, own=True, **contact):
+        told = notice(status="delivered", number=number)
+        made = Contact(**contact)
+        return letters(
+            f"H50-180412-{number:04d}", told, contact=seal(made, key) if own else None,
+            channels=channels_of(made, ("sms",)), tags=tags(made), language=made.language,
+        )  # fmt: skip
+
+    dan, lan = "+84912345678", "+84987654321"
+    for one in (
+        dossier(1, phone=dan),
+        dossier(2, phone=dan),
+        dossier(3, email="John@example.vn", language="en"),
+        dossier(4, phone=lan, email="john@example.vn", language="en"),
+        dossier(5, own=False),
+        dossier(6, phone=lan, language="en"),
+    ):
+        await correspondences.add(one, [], MORNING)
+    checked = await bulk.check(wanted(query=Query()))
+    assert [one.code[-1] for one in checked.told] == ["1", "3", "6"]
+    assert (checked.mails, checked.messages, checked.parts, checked.no_contact) == (1, 2, 3, 1)
+    await bulk.begin(wanted(query=Query()), ask())
+    assert await feeder().look() == 3
+    told = [(await correspondences.load(code)).state for code in await fed(store)]
+    assert [(one.notices[0].channel, one.language) for one in told] == [
+        ("sms", "vi"), ("email", "en"), ("sms", "en"),
+    ]  # fmt: skip
+
+
+async def test_a_job_that_is_halted_while_its_last_rows_are_fed_is_done(
+    bulk, feeder, correspondences, store
+):
+    job_id = (await bulk.begin(wanted(a_list(3)), ask())).body["id"]
+
+    class Halting(Aggregates):
+        async def add(self, state, *arguments, **more):
+            await super().add(state, *arguments, **more)
+            if state.code.endswith("/2"):
+                await bulk.pause(job_id, AGENCY, ask("k2"))
+
+    await feeder(add=Halting(store["correspondences"], correspondences.codec, "notify")).look()
+    [job] = await bulk.last(AGENCY)
+    assert (job.state, job.fed, job.left) == ("done", 3, 0)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,11 @@ def test_what_was_fed_while_the_job_was_halted_counts_and_nothing_more_is_begun(
     assert (paused.state, paused.fed, paused.next_at) == ("paused", 6, None)
 
 
+def test_a_job_that_is_halted_while_its_last_rows_are_fed_is_done():
+    done = jobs.fed(jobs.pause(job(fed=8)), 10, LATER, LATER)
+    assert (done.state, done.left, done.ended_at) == ("done", 0, LATER)
+
+
 def test_a_job_called_off_while_it_is_fed_is_swept_after_the_feeder_has_ended():
     held = jobs.claimed(job(), MORNING, timedelta(seconds=60))
     off = jobs.cancel(held, LATER)

@@ -7,28 +7,35 @@ from typing import Any
 from pymongo import DESCENDING
 
 from dossier_shared.mongo.aggregates import LOADED, Aggregates
-from dossier_shared.mongo.client import Collection
+from dossier_shared.mongo.client import Collection, Document
 from notify.adapters.figures import midnight
 from notify.adapters.store import QUEUED_BY
+from notify.domain.bulk.asking import Meant, OpenDossier, meant
 from notify.domain.bulk.jobs import Job, Query
-from notify.domain.bulk.listing import Recipient
 from notify.domain.kinds import Lane
 from notify.domain.waiting import place
 
 MOST = 100_000
 SWEPT = 1_000
 LISTED = 100
+NEEDED = ("channels", "tags", "language")
 
 
 class OpenDossiers:
     def __init__(self, correspondences: Collection) -> None:
         self._correspondences = correspondences
 
-    async def __call__(self, agency: str, query: Query) -> list[Recipient]:
+    async def __call__(self, agency: str, query: Query) -> Meant:
         """In the order of their codes, so that a place in the list means the same dossier."""
-        rows = await self._correspondences.find(where(agency, query), {"_id": 1}).to_list(MOST)
-        codes = sorted(row["_id"] for row in rows)
-        return [Recipient(row, code=code) for row, code in enumerate(codes, start=1)]
+        found = self._correspondences.find(where(agency, query), dict.fromkeys(NEEDED, 1))
+        rows = await found.to_list(MOST)
+        return meant(map(_opened, sorted(rows, key=lambda row: str(row["_id"]))))
+
+
+def _opened(row: Document) -> OpenDossier:
+    return OpenDossier(
+        row["_id"], row.get("channels", ()), row.get("tags", ()), row.get("language", "vi")
+    )
 
 
 def where(agency: str, query: Query) -> Mapping[str, Any]:

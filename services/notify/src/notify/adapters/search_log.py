@@ -41,7 +41,7 @@ class StoredLog:
     async def _windows(self, wanted: Wanted) -> Page:
         low, high = _bounds(wanted)
         if wanted.after is not None:
-            high = min(high, _instant(wanted.after[0]) + LEAST)
+            high = min(high - LEAST, _instant(wanted.after[0])) + LEAST
         shown: list[Entry] = []
         span, looked_at = FIRST, 0
         while high > low:

@@ -170,6 +170,7 @@ def _checked(checked: Checked) -> Response:
     shown = {
         "rows": len(checked.told), "mails": checked.mails, "messages": checked.messages,
         "parts": checked.parts, "cost": checked.cost, "left_out": checked.left_out,
+        "no_contact": checked.no_contact,
         "faults": [asdict(one) for one in checked.faults],
     }  # fmt: skip
     return JSONResponse(shown)

@@ -3,13 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
-from pydantic import AwareDatetime
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from dossier_shared.clock import to_milliseconds
 from dossier_shared.web.auth import Who
 from notify.api.bulk_models import QueryIn
+from notify.api.shapes import Instant
 from notify.application.bulk_asked import Wanted
 from notify.domain.bulk.jobs import BulkKind
 from notify.domain.bulk.jobs import Query as Sought
@@ -30,8 +30,8 @@ async def _listed(
     content: Annotated[bytes, Depends(_content)],
     who: Who,
     kind: BulkKind,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: Instant | None = None,
+    until: Instant | None = None,
     leave_out_faulty: Annotated[
         bool, Query(description="Send to the others although some rows are wrong.")
     ] = False,

@@ -1,12 +1,11 @@
 """What comes in of bulk jobs, and what is answered."""
 
-from datetime import date
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from dossier_shared.web.incoming import Body
-from notify.api.shapes import OfficeTime, Shown, example
+from notify.api.shapes import Day, Instant, OfficeTime, Shown, example
 from notify.domain.bulk.jobs import BulkKind, State
 from notify.domain.kinds import Kind
 
@@ -34,12 +33,14 @@ class BulkFaultOut(Shown):
 
 
 class CheckedOut(Shown):
-    """What would be sent: `messages` are SMS, of so many `parts`, for `cost` đồng in all."""
+    """What would be sent: `messages` are SMS, of so many `parts`, for `cost` đồng in all. Of
+    a query `no_contact` dossiers have nobody who can be told.
+    """
 
     model_config = example(
         {
             "rows": 2, "mails": 1, "messages": 1, "parts": 1, "cost": 800, "left_out": 1,
-            "faults": [FAULT],
+            "no_contact": 0, "faults": [FAULT],
         }
     )  # fmt: skip
     rows: int
@@ -48,6 +49,7 @@ class CheckedOut(Shown):
     parts: int
     cost: int
     left_out: int
+    no_contact: int
     faults: list[BulkFaultOut]
 
 
@@ -94,7 +96,7 @@ class QueryIn(Body):
     )  # fmt: skip
     kind: BulkKind
     field: str | None = Field(None, max_length=100)
-    due_from: date | None = None
-    due_to: date | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    due_from: Day | None = None
+    due_to: Day | None = None
+    since: Instant | None = None
+    until: Instant | None = None

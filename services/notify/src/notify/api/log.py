@@ -1,7 +1,7 @@
 """The delivery log. A number or an address is sought in the body, so that none enters a URL."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -17,6 +17,7 @@ from dossier_shared.web.incoming import Body
 from notify.api.shapes import (
     RANGE,
     READERS,
+    Day,
     FirstDay,
     LastDay,
     OfficeTime,
@@ -26,7 +27,7 @@ from notify.api.shapes import (
 )
 from notify.application.evidence import Write, addresses
 from notify.application.search_log import Entry, Page, Place, SearchLog, Wanted
-from notify.domain.facts import provider_of
+from notify.domain.facts import INSTANT, provider_of
 from notify.domain.kinds import Kind
 from notify.domain.statuses import Status
 
@@ -71,8 +72,8 @@ class LogSearchIn(Body):
             "examples": [{"first": "2018-04-01", "last": "2018-04-30", "address": "0912 345 678"}]
         }
     )
-    first: date
-    last: date
+    first: Day
+    last: Day
     address: str | None = Field(None, max_length=200, description="A phone or a mail address.")
     status: Status | None = None
     kind: Kind | None = None
@@ -163,6 +164,10 @@ def _place(text: str | None) -> Place | None:
     if text is None:
         return None
     instant, code, key = text.split("\n")
+    try:
+        datetime.strptime(instant, INSTANT)  # noqa: DTZ007 - whether there is such an instant
+    except ValueError as error:
+        raise CURSOR.broken() from error
     return instant, code, key
 
 

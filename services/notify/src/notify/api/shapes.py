@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.rules import BadInput, Rule
@@ -23,8 +23,14 @@ RANGE = Rule(
 )
 
 OfficeTime = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(OFFICE_ZONE))]
-FirstDay = Annotated[date, Query(description="Of the office, included.")]
-LastDay = Annotated[date, Query(description="Of the office, included.")]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2200, 12, 31))]
+"""One whose midnights can be reckoned with in any zone."""
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1990, 1, 1, tzinfo=OFFICE_ZONE), lt=datetime(2201, 1, 1, tzinfo=OFFICE_ZONE)),
+]
+FirstDay = Annotated[Day, Query(description="Of the office, included.")]
+LastDay = Annotated[Day, Query(description="Of the office, included.")]
 
 
 class Shown(BaseModel):

@@ -1,11 +1,11 @@
 """What comes in of templates: a text of each channel, a draft, what is to be tried."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from dossier_shared.web.incoming import Body as Incoming
+from notify.api.shapes import Day, Instant
 from notify.domain.wording.bodies import Body, LetterBody, SmsBody, ZaloBody, ZaloRow
 from notify.domain.wording.errors import VALUE_WRONG
 from notify.domain.wording.shapes import SHAPES, Name
@@ -102,8 +102,8 @@ class PreviewIn(Incoming):
 
 
 _READERS: dict[Type, TypeAdapter[Any]] = {
-    "instant": TypeAdapter(AwareDatetime),
-    "day": TypeAdapter(date),
+    "instant": TypeAdapter(Instant),
+    "day": TypeAdapter(Day),
 }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from dossier_shared.clock import Clock
-from dossier_shared.contracts import Channel
+from dossier_shared.contracts import Channel, Language
 from dossier_shared.lists.tables import Fault, Table
 from dossier_shared.mongo.aggregates import (
     Aggregates,
@@ -21,13 +21,14 @@ from dossier_shared.mongo.aggregates import (
 )
 from notify.application.bulk_asked import Ask, Checked, Faulty, Params, Wanted
 from notify.domain.bulk import jobs, wrongs
+from notify.domain.bulk.asking import Meant
 from notify.domain.bulk.jobs import BulkKind, Job, Query
 from notify.domain.bulk.listing import TITLES, Recipient, fields_of, recipients
 
 KEPT = timedelta(days=30)
 """Rows that were not fed by then are erased with the rest of the job."""
 
-Units = Callable[[BulkKind, Channel, Params], int]
+Units = Callable[[BulkKind, Channel, Language, Params], int]
 """Into how many units (parts of an SMS, mails) the text of a kind falls with these values."""
 
 
@@ -38,8 +39,8 @@ class Rows(Protocol):
     async def forget(self, job: str, total: int) -> None: ...
 
 
-FindOpen = Callable[[str, Query], Awaitable[list[Recipient]]]
-"""The open dossiers of an agency that a query means and whose citizens can be reached."""
+FindOpen = Callable[[str, Query], Awaitable[Meant]]
+"""Those who have the open dossiers of an agency that a query means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Bulk:
 
     async def check(self, wanted: Wanted) -> Checked:
         """Nothing is written."""
-        told, faults = await self._found(wanted)
-        return await asyncio.to_thread(self._counted, wanted, told, faults)
+        found, faults = await self._found(wanted)
+        return await asyncio.to_thread(self._counted, wanted, found, faults)
 
     async def begin(self, wanted: Wanted, ask: Ask) -> Answer:
         """Begin once, however often it is asked; Faulty unless faulty rows may be left out."""
@@ -114,28 +115,32 @@ class Bulk:
             act=ask.act,
         )
 
-    async def _found(self, wanted: Wanted) -> tuple[Sequence[Recipient], Sequence[Fault]]:
+    async def _found(self, wanted: Wanted) -> tuple[Meant, Sequence[Fault]]:
         if wanted.query is not None:
             _check_params(wanted)
             return await self.find_open(wanted.agency, wanted.query), []
         content = wanted.content or b""
-        return await asyncio.to_thread(
+        told, faults = await asyncio.to_thread(
             lambda: recipients(self.table(content), wanted.kind, wanted.params)
         )
+        return Meant(told), faults
 
-    def _counted(
-        self, wanted: Wanted, told: Sequence[Recipient], faults: Sequence[Fault]
-    ) -> Checked:
+    def _counted(self, wanted: Wanted, found: Meant, faults: Sequence[Fault]) -> Checked:
         """Those who are told the same get a text of the same length: it is written out once."""
-        alike = Counter((one.channel, tuple(sorted(one.params.items()))) for one in told)
+        alike = Counter(
+            (one.channel, one.language, tuple(sorted(one.params.items()))) for one in found.told
+        )
         mails = parts = messages = 0
-        for (channel, own), many in alike.items():
+        for (channel, language, own), many in alike.items():
             if channel == "sms":
+                params: Params = {**wanted.params, **dict(own)}
                 messages += many
-                parts += many * self.units(wanted.kind, channel, {**wanted.params, **dict(own)})
+                parts += many * self.units(wanted.kind, channel, language, params)
             else:
                 mails += many
-        return Checked(told, faults, mails, messages, parts, parts * self.price)
+        return Checked(
+            found.told, faults, mails, messages, parts, parts * self.price, found.no_contact
+        )
 
 
 def _check_params(wanted: Wanted) -> None:

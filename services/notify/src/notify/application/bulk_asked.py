@@ -52,7 +52,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What would be sent, and every fault of every row. `cost` is in whole đồng."""
+    """What would be sent, and every fault of every row. `cost` is in whole đồng; `no_contact`
+    dossiers of a query have nobody who can be told.
+    """
 
     told: Sequence[Recipient]
     faults: Sequence[Fault]
@@ -60,6 +62,7 @@ class Checked:
     messages: int
     parts: int
     cost: int
+    no_contact: int = 0
 
     @property
     def left_out(self) -> int:

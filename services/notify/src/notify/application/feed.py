@@ -14,7 +14,6 @@ from functools import partial
 from dossier_shared.acts import Act
 from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.clock import Clock
-from dossier_shared.contracts import Channel
 from dossier_shared.mongo.aggregates import Aggregates, AlreadyThere, Contention, Stored
 from dossier_shared.mongo.client import PyMongoError
 from dossier_shared.mongo.timers import due
@@ -23,6 +22,7 @@ from dossier_shared.sealed import Contact
 from notify.application.bulk import Rows
 from notify.application.counting import ROWS_FED
 from notify.domain.bulk import jobs
+from notify.domain.bulk.asking import way_of
 from notify.domain.bulk.jobs import Job
 from notify.domain.bulk.listing import Recipient
 from notify.domain.bulk.telling import called_off, correspondence_of
@@ -154,11 +154,11 @@ class Feeder:
     async def _of_dossier(self, job: Job, one: Recipient, now: datetime) -> Correspondence | None:
         """By the contact that the dossier has now: a number may have been put right meanwhile."""
         dossier = (await self._ground.correspondences.load(str(one.code))).state
-        if dossier.contact is None or not dossier.channels:
+        channel = way_of(dossier.channels)
+        if dossier.contact is None or channel is None:
             return None
-        channel: Channel = "email" if "email" in dossier.channels else "sms"
         fresh = correspondence_of(job, one, channel, dossier.contact, now)
-        return replace(fresh, tags=dossier.tags)
+        return replace(fresh, tags=dossier.tags, language=dossier.language)
 
     async def _sweep(self, job: Job) -> None:
         """Of a job that was called off: what waits is cancelled, and its rows are forgotten. What

@@ -89,7 +89,7 @@ def fed(job: Job, upto: int, now: datetime, again: datetime) -> Job:
     """With rows up to `upto` (from 0, not included) fed; a feeder looks at it `again`."""
     after = replace(job, fed=max(job.fed, upto))
     match job.state:
-        case "running" if after.left == 0:
+        case "running" | "paused" if after.left == 0:
             return replace(after, state="done", ended_at=now, next_at=None)
         case "running":
             return replace(after, next_at=again)

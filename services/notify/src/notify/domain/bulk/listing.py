@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from dossier_shared.contracts import Channel
+from dossier_shared.contracts import Channel, Language
 from dossier_shared.folding import fold
 from dossier_shared.lists.cells import email, instant, phone, shaped, text
 from dossier_shared.lists.tables import Column, Fault, Table, columns_of, fault, values_of
@@ -43,7 +43,8 @@ _READ: Mapping[Type, Callable[[str], Any]] = {
 class Recipient:
     """One row: `row` is its number in the sheet, or its place among the dossiers of a query.
 
-    From a list it has addresses, from a query the `code` of the dossier whose contact is meant.
+    From a list it has addresses, from a query the `code` of the dossier whose contact is meant, by
+    which channel and in which language.
     """
 
     row: int
@@ -52,11 +53,13 @@ class Recipient:
     name: str | None = field(default=None, repr=False)
     code: str | None = None
     params: Params = field(default_factory=dict)
+    told_by: Channel | None = None
+    language: Language = "vi"
 
     @property
     def channel(self) -> Channel:
         """One notice a person: by mail, which costs nothing, or where there is none by SMS."""
-        return "email" if self.email else "sms"
+        return self.told_by or ("email" if self.email else "sms")
 
 
 def fields_of(kind: Kind) -> Mapping[str, Type]:
