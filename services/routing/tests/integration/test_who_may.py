@@ -89,6 +89,31 @@ async def test_a_case_of_others_is_not_there_for_whoever_may_call_the_route(
     assert len(await desk.told()) == 1
 
 
+GIVING = ["/cases/{code}/reassign", "/staff/{person}/reassign-all"]
+PLACES = [NCC, BTXH, None]
+
+
+@pytest.mark.parametrize("path", GIVING)
+async def test_of_those_let_in_only_who_leads_the_division_gives_work_to_others(
+    desk: Desk, path: str
+) -> None:
+    """Every role × every division: the head of the case's own, and an administrator."""
+    await desk.hear(received())
+    [route] = [route for route in ROUTES if route.path == path]
+    for role, division in product(sorted(allowed(route)), PLACES):
+        leads = role == "admin" or (role == "division_head" and division == NCC)
+        sees = role in AGENCY_ROLES or division == NCC
+        answer = await call(desk, route, desk.token("x", role, AGENCY, division), {"reason": "x"})
+        if "{code}" in path:
+            wanted = 200 if leads else 403 if sees else 404
+        else:
+            wanted = 200 if role in {"admin", "division_head"} else 403
+        assert answer.status_code == wanted, (role, division, answer.text)
+        assert wanted != 403 or answer.json()["code"] == "not-in-charge"
+        if wanted == 200 and "{person}" in path and not leads:
+            assert answer.json()["moved"] == []
+
+
 READINGS = [
     "/worklist",
     *(f"/queues/{queue.id}" for queue in QUEUES),

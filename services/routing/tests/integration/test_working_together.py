@@ -169,6 +169,35 @@ async def test_a_delegate_acts_in_the_role_he_was_lent_and_the_history_says_for_
     assert ended.json()["delegations"][0]["until"] == "2018-04-12T09:00:00+07:00"
 
 
+async def test_what_one_who_left_had_put_aside_or_waits_goes_to_a_colleague(desk: Desk) -> None:
+    await desk.hear(received())
+    await desk.do("cv-1", "suspend", {"reason": "Chờ xác minh"})
+    await desk.hear(received(), "H-2")
+    await desk.do("tp-1", "reassign", {"reason": "?", "assignee": "cv-1"}, "H-2")
+    await desk.hear(DossierSupplementAsked(stage="appraisal"), "H-2", sequence=2)
+    await keep(desk, "cv-1", "leave", None, "qt-1")
+    moved = await keep(desk, "cv-1", "reassign-all", {"reason": "Nghỉ việc"}, "tp-1")
+    assert {row["code"]: row["assignee"] for row in moved.json()["moved"]} == {
+        CODE: "cv-2", "H-2": "cv-2",
+    }  # fmt: skip
+    assert (await desk.do("cv-2", "resume")).json()["status"] == "open"
+
+
+async def test_the_delegate_of_a_head_gives_out_what_another_has(open_desk: Desk) -> None:
+    desk = open_desk
+    named = {"reason": "Nghỉ ốm", "assignee": "cv-2"}
+    refused = await desk.do("cv-2", "reassign", named)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-in-charge")
+    body = {
+        "to": "cv-2",
+        "since": "2018-04-12T07:00:00+07:00",
+        "until": "2018-04-13T07:00:00+07:00",
+        "paper": "12/QĐ-UQ",
+    }
+    assert (await keep(desk, "tp-1", "delegations", body, "tp-1")).status_code == 200
+    assert (await desk.do("cv-2", "reassign", named)).json()["assignee"] == "cv-2"
+
+
 @pytest.mark.parametrize(
     ("person", "action", "body", "who", "status", "code"),
     [
@@ -176,6 +205,15 @@ async def test_a_delegate_acts_in_the_role_he_was_lent_and_the_history_says_for_
         ("cv-1", "absences",
          {"since": "2018-04-13T07:00:00+07:00", "until": "2018-04-12T07:00:00+07:00"},
          "tp-1", 422, "absence-empty"),
+        ("cv-1", "absences",
+         {"since": "0218-04-12T07:00:00+07:00", "until": "2018-04-13T07:00:00+07:00"},
+         "tp-1", 422, "time-out-of-reach"),
+        ("cv-1", "absences",
+         {"since": "2018-04-12T07:00:00+07:00", "until": "9999-12-31T23:59:59-12:00"},
+         "tp-1", 422, "time-out-of-reach"),
+        ("gd-1", "delegations",
+         {"to": "gd-2", "since": "2018-04-12T07:00:00+07:00",
+          "until": "9999-12-31T23:59:59-12:00", "paper": "1"}, "gd-1", 422, "time-out-of-reach"),
         ("gd-1", "delegations",
          {"to": "gd-1", "since": "2018-04-12T07:00:00+07:00",
           "until": "2018-04-13T07:00:00+07:00", "paper": "1"}, "gd-1", 422, "delegated-to-self"),

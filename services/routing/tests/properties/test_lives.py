@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from services.routing.tests.builders import AGENCY, BTXH, CODE, NCC, NOW, office, received
+from services.routing.tests.builders import AGENCY, BTXH, CODE, NCC, NOW, REGISTER, office, received
 
 from dossier_shared.contracts import (
     DossierResumed,
@@ -20,10 +20,12 @@ from dossier_shared.contracts import (
 )
 from dossier_shared.rules import RuleViolation
 from routing.adapters.cases import CASES
+from routing.domain.assignment.port import Absence
 from routing.domain.caller import Caller
 from routing.domain.case import Case, new_case
 from routing.domain.commands import (
     Act,
+    Done,
     Question,
     answer,
     ask_supplement,
@@ -40,6 +42,7 @@ from routing.domain.commands import (
 )
 from routing.domain.firing import fire
 from routing.domain.following import follow
+from routing.domain.organisation import Delegation
 from routing.domain.queues import tags
 from routing.domain.records import HOLDING
 from routing.domain.workflow import (
@@ -56,6 +59,7 @@ ROLES = ("officer", "division_head", "leader", "clerk", "receptionist")
 ALL = Caller("tp-1", frozenset({*ROLES, "admin"}), AGENCY, NCC)
 """Somebody of every role: what is tried here is the life of a case, not who may do what."""
 
+ADMIN = Caller("qt-1", frozenset({"admin"}), AGENCY, None)
 ASKED = replace(ALL, division=BTXH)
 LIMIT = Limit(amount=10, unit="working-day")
 CONSULTED = [
@@ -133,6 +137,13 @@ class Lives(RuleBasedStateMachine):
         assert len(told) == 1
         self.case = after
 
+    def own(self, person: str) -> Act:
+        """As somebody of the office acts, with his own role and those in which he stands in."""
+        member = self.office.members[person]
+        lent = self.office.lent(person, AGENCY, member.division, self.now)
+        roles = frozenset({member.role})
+        return Act(Caller(person, roles, AGENCY, member.division, lent), self.now, "được giao")
+
     def mine(self) -> Case:
         return replace(self.case, assignee=ALL.id)
 
@@ -162,6 +173,32 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def is_sent_back(self) -> None:
         self.attempt(lambda: send_back(self.mine(), self.act("sai"), self.office))
+
+    @rule(person=st.sampled_from(sorted(REGISTER)))
+    def another_tries(self, person: str) -> None:
+        self.attempt(lambda: claim(self.case, self.own(person), self.office))
+        self.attempt(lambda: resume(self.case, self.own(person), self.office))
+        self.attempt(lambda: self.passed(self.case, self.own(person)))
+
+    @rule(
+        person=st.sampled_from(sorted(REGISTER)),
+        left=st.booleans(),
+        hours=st.integers(0, 60),
+        substitute=st.sampled_from([None, *REGISTER]),
+        delegate=st.sampled_from([None, *REGISTER]),
+    )
+    def comes_or_goes(
+        self, person: str, left: bool, hours: int, substitute: str | None, delegate: str | None
+    ) -> None:
+        until = self.now + timedelta(hours=hours)
+        changed = replace(
+            self.office.members[person],
+            left=left,
+            absences=(Absence(self.now, until),),
+            substitute=substitute,
+            delegations=(Delegation(delegate, self.now, until, "1"),) if delegate else (),
+        )
+        self.office.members = {**self.office.members, person: changed}
 
     @rule(agency=st.booleans())
     def asks(self, agency: bool) -> None:
@@ -234,6 +271,39 @@ class Lives(RuleBasedStateMachine):
             )
         )
         assert command[0] != self.case
+
+    def passed(self, case: Case, doing: Act) -> Done:
+        if case.present.decides:
+            return decide(case, doing, "approved", self.office)
+        return complete(case, doing, self.office)
+
+    def goes_on_with(self, case: Case, person: str) -> bool:
+        """Whether somebody can pass the case on, once it is taken up or no longer waits."""
+        member = self.office.members.get(person)
+        if member is None or member.left:
+            return False
+        doing = self.own(person)
+        try:
+            if case.status == "suspended":
+                case, _ = resume(case, doing, self.office)
+            free = replace(
+                case, status="open", consultations=(), outcome=case.outcome or "approved"
+            )
+            return self.passed(free, doing)[0] != free
+        except RuleViolation:
+            return False
+
+    @invariant()
+    def whoever_holds_it_somebody_of_the_office_moves_it_on(self) -> None:
+        """Also when it waits or was put aside, and its holder is away or has left."""
+        if self.case is None or not self.case.listed:
+            return
+        role = self.case.present.role
+        if any(m.serves(role, AGENCY, self.case.division) for m in self.office.members.values()):
+            doing = Act(ADMIN, self.now, "Người giữ đã nghỉ")
+            given, _ = reassign(self.case, doing, None, self.office)
+            holders = [(self.case, self.case.assignee), (given, given.assignee)]
+            assert any(self.goes_on_with(case, person) for case, person in holders)
 
     @invariant()
     def time_used_adds_up(self) -> None:

@@ -71,13 +71,41 @@ def test_who_is_away_is_stood_in_for(person, changes, role, chosen, why):
 @pytest.mark.parametrize(
     ("person", "division", "at_", "lent", "why"),
     [
-        ("tp-1", NCC, NOW, {"leader": "gd-1"}, "the role of who delegated to him"),
+        ("tp-1", NCC, NOW, {"leader": ("gd-1",)}, "the role of who delegated to him"),
         ("tp-1", NCC, at("2018-04-13 07:00"), {}, "only as long as it runs"),
         ("cv-1", NCC, NOW, {}, "nobody else"),
     ],
 )
 def test_a_delegation_lends_a_role_for_its_time(person, division, at_, lent, why):
     assert changed("gd-1", delegations=DELEGATED).lent(person, AGENCY, division, at_) == lent
+
+
+def test_a_substitute_has_the_role_while_the_other_is_away_and_no_longer():
+    away = changed("tp-1", absences=AWAY, substitute="cv-2")
+    assert away.lent("cv-2", AGENCY, NCC, NOW) == {"division_head": ("tp-1",)}
+    assert away.lent("cv-2", AGENCY, NCC, at("2018-04-13 07:00")) == {}
+    assert away.lent("cv-2", AGENCY, BTXH, NOW) == {}
+
+
+@pytest.mark.parametrize(
+    ("deputy", "why"),
+    [
+        ({"left": True}, "who has left comes to nobody's aid"),
+        ({"absences": AWAY}, "nor who is away himself"),
+        ({"division": BTXH}, "nor who works in another division"),
+        ({"role": "auditor"}, "nor who only looks on"),
+    ],
+)
+def test_who_cannot_do_the_step_stands_in_for_nobody(deputy, why):
+    away = changed("tp-1", absences=AWAY, substitute="cv-2")
+    members = {**away.members, "cv-2": replace(away.members["cv-2"], **deputy)}
+    assert chosen_by(replace(away, members=members), "division_head", NCC) == "tp-1"
+
+
+def test_what_is_taken_from_the_only_one_of_a_role_goes_to_his_substitute():
+    away = changed("tp-1", absences=AWAY, substitute="cv-2")
+    taken = replace(work("division_head", NCC), not_to=frozenset({"tp-1"}))
+    assert away.choose(taken, NOW).assignee == "cv-2"
 
 
 OTHER_AGENCY = "000.00.20.H50"

@@ -11,7 +11,8 @@ from routing.domain.office import Office
 
 WORKERS = (Role.OFFICER, Role.DIVISION_HEAD, Role.LEADER, Role.CLERK, Role.RECEPTIONIST)
 READERS = (*WORKERS, Role.ADMIN, Role.AUDITOR)
-HEADS = (Role.DIVISION_HEAD, Role.ADMIN)
+KEEPERS = (*WORKERS, Role.ADMIN)
+"""Who may give work to others, and say who is away: which of them, `domain/may.py` decides."""
 
 
 async def _office(request: Request) -> Office:
@@ -22,7 +23,7 @@ TheOffice = Annotated[Office, Depends(_office)]
 
 
 async def _caller(request: Request, who: Who, office: TheOffice) -> Caller:
-    """Who calls, with the roles that others have delegated to him now."""
+    """Who calls, with the roles in which he acts for others now."""
     clock = cast("Clock", request.app.state.clock)
     lent = office.lent(who.sub, who.agency, who.division, clock.now())
     return Caller(who.sub, frozenset(map(str, who.roles)), who.agency, who.division, lent)

@@ -11,7 +11,7 @@ from dossier_shared.web.auth import allow
 from dossier_shared.web.commands import Expected, TheKey, answered, etag
 from dossier_shared.web.describing import Error, answers
 from routing.api import schemas
-from routing.api.access import HEADS, READERS, WORKERS, TheCaller, TheOffice
+from routing.api.access import KEEPERS, READERS, WORKERS, TheCaller, TheOffice
 from routing.api.models import BriefOut, WholeOut
 from routing.api.worklist import TheExpected
 from routing.application import act_on_case
@@ -51,7 +51,8 @@ COMPLETE_ERRORS = [*MOVING, wrong.DECISION_NEEDED, wrong.NOT_DECIDED]
 DECIDE_ERRORS = [*MOVING, wrong.NOTHING_TO_DECIDE]
 SEND_BACK_ERRORS = [*HOLDING, wrong.REASON_MISSING, wrong.FIRST_STEP]
 REASSIGN_ERRORS: list[Error] = [
-    "not-found", *NOT_OPEN, wrong.NOT_IN_CHARGE, wrong.REASON_MISSING, wrong.CANNOT_TAKE,
+    "not-found", wrong.CASE_NOT_RECEIVED, wrong.CASE_FINISHED, wrong.CASE_CLOSED,
+    wrong.NOT_IN_CHARGE, wrong.REASON_MISSING, wrong.CANNOT_TAKE,
 ]  # fmt: skip
 CONSULT_ERRORS = [
     *HOLDING, wrong.NOT_AT_THIS_STEP, wrong.PARTY_UNCLEAR, wrong.ALREADY_CONSULTED,
@@ -178,10 +179,10 @@ async def post_return(command: TheCommand, body: schemas.Reasoned) -> Response:
 
 
 @router.post(
-    "/{code}/reassign", **answers(BriefOut, errors=REASSIGN_ERRORS), dependencies=[allow(*HEADS)]
+    "/{code}/reassign", **answers(BriefOut, errors=REASSIGN_ERRORS), dependencies=[allow(*KEEPERS)]
 )
 async def post_reassign(command: TheCommand, body: schemas.Reassigned) -> Response:
-    """Give the step to somebody named, or to whom the policy names."""
+    """Give the step to somebody named, or to whom the policy names; also while the case waits."""
     return await command(
         lambda case, act: reassign(case, act, body.assignee, command.office), body.reason
     )

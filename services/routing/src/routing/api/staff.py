@@ -12,18 +12,18 @@ from dossier_shared.web.commands import Expected, TheKey, answered
 from dossier_shared.web.describing import Error, answers
 from dossier_shared.web.incoming import Body
 from dossier_shared.web.timing import PATIENT
-from routing.api.access import HEADS, READERS, WORKERS, TheCaller, TheOffice
+from routing.api.access import KEEPERS, READERS, TheCaller, TheOffice
 from routing.api.models import MemberOut, MovedAllOut, StaffOut
 from routing.api.schemas import Nothing, Reasoned
 from routing.application.keep_staff import Changing, KeepStaff, described
 from routing.application.reassign_all import ReassignAll
 from routing.domain import errors as wrong
 from routing.domain.assignment.port import Absence
+from routing.domain.office import Office
 from routing.domain.organisation import Delegation, away, back, delegate, leave, post, revoke
 from routing.domain.workflow import ROLE_NAMES
 
 router = APIRouter(prefix="/staff", tags=["staff"], dependencies=[PATIENT])
-KEEPERS = (*WORKERS, Role.ADMIN)
 ERRORS: list[Error] = ["not-found", wrong.NOT_THEIR_HEAD]
 
 
@@ -116,11 +116,15 @@ async def get_staff(caller: TheCaller, office: TheOffice) -> Response:
 
 @router.post(
     "/{person}/absences",
-    **answers(MemberOut, errors=[*ERRORS, wrong.ABSENCE_EMPTY, wrong.ABSENCE_CLASHES]),
+    **answers(
+        MemberOut,
+        errors=[*ERRORS, wrong.TIME_OUT_OF_REACH, wrong.ABSENCE_EMPTY, wrong.ABSENCE_CLASHES],
+    ),
     dependencies=[allow(*KEEPERS)],
 )
-async def post_absence(keeping: TheKeeping, body: AbsenceIn) -> Response:
+async def post_absence(keeping: TheKeeping, office: TheOffice, body: AbsenceIn) -> Response:
     """Somebody will not be there; what he has in hand stays until it is given to others."""
+    _must_be_in_reach(body, office)
     return await keeping(lambda member, _: away(member, Absence(body.since, body.until)))
 
 
@@ -134,12 +138,16 @@ async def post_back(keeping: TheKeeping, body: Nothing | None = None) -> Respons
     "/{person}/delegations",
     **answers(
         MemberOut,
-        errors=[*ERRORS, wrong.DELEGATED_TO_SELF, wrong.DELEGATION_EMPTY, wrong.COLLEAGUE_UNKNOWN],
+        errors=[
+            *ERRORS, wrong.TIME_OUT_OF_REACH, wrong.DELEGATED_TO_SELF, wrong.DELEGATION_EMPTY,
+            wrong.COLLEAGUE_UNKNOWN,
+        ],
     ),
     dependencies=[allow(*KEEPERS)],
-)
+)  # fmt: skip
 async def post_delegation(keeping: TheKeeping, office: TheOffice, body: DelegationIn) -> Response:
     """Let somebody act with this person's role for a time."""
+    _must_be_in_reach(body, office)
     if body.to not in office.members:
         raise wrong.COLLEAGUE_UNKNOWN.broken(person=body.to, field="to")
     given = Delegation(body.to, body.since, body.until, body.paper)
@@ -184,8 +192,8 @@ async def post_leave(keeping: TheKeeping, body: Nothing | None = None) -> Respon
 
 @router.post(
     "/{person}/reassign-all",
-    **answers(MovedAllOut, errors=[wrong.REASON_MISSING]),
-    dependencies=[allow(*HEADS)],
+    **answers(MovedAllOut, errors=[wrong.REASON_MISSING, wrong.NOT_IN_CHARGE]),
+    dependencies=[allow(*KEEPERS)],
 )
 async def post_reassign_all(
     request: Request, person: str, caller: TheCaller, body: Reasoned
@@ -196,3 +204,11 @@ async def post_reassign_all(
     everything = cast("ReassignAll", request.app.state.reassign_all)
     moved = await everything(person, caller, body.reason)
     return JSONResponse({"moved": [asdict(each) for each in moved]})
+
+
+def _must_be_in_reach(body: AbsenceIn, office: Office) -> None:
+    """A mistyped year. The next one may not have been published yet."""
+    first, last = office.calendar.years.start, office.calendar.years.stop
+    for field in ("since", "until"):
+        if not first <= getattr(body, field).year <= last:
+            raise wrong.TIME_OUT_OF_REACH.broken(first=first, last=last, field=field)

@@ -10,6 +10,7 @@ from routing.application.see_case import must_see
 from routing.domain.caller import Caller
 from routing.domain.case import Case
 from routing.domain.commands import Act, reassign
+from routing.domain.may import must_lead_some
 from routing.domain.office import Office
 
 
@@ -33,6 +34,7 @@ class ReassignAll:
         """One after another, the soonest due first, each to whom the policy names. Said again, it
         moves what is still there: a case that went is no longer in his hands.
         """
+        must_lead_some(caller)
         return [
             moved
             for code in list(self.in_hand(person))

@@ -11,14 +11,14 @@ AGENCY_ROLES = frozenset({"receptionist", "clerk", "leader", "admin", "auditor"}
 @dataclass(frozen=True, slots=True)
 class Caller:
     """`id` as in the staff register; `division` is None for who belongs to none. `lent`: the roles
-    he may use by delegation (uỷ quyền) now, each with whose it is.
+    he may use now by delegation (uỷ quyền) or as a substitute, each with those for whom.
     """
 
     id: str
     roles: frozenset[str]
     agency: str
     division: str | None
-    lent: Mapping[str, str] = field(default_factory=dict)
+    lent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def all_roles(self) -> frozenset[str]:

@@ -140,6 +140,12 @@ ABSENCE_EMPTY = Rule(
     kind=BadInput,
     field="until",
 )
+TIME_OUT_OF_REACH = Rule(
+    "time-out-of-reach",
+    "Thời điểm nằm ngoài các năm của lịch làm việc ({first}–{last}).",
+    mend="Kiểm tra lại năm đã nhập.",
+    kind=BadInput,
+)
 ABSENCE_CLASHES = Rule(
     "absence-clashes",
     "Thời gian vắng mặt trùng với lần vắng mặt đã ghi.",

@@ -33,33 +33,46 @@ def must_be_open(case: Case) -> None:
         raise _NOT_OPEN[case.status].broken()
 
 
+def must_be_at_work(case: Case) -> None:
+    """It is somebody's work, be it that it waits or was put aside."""
+    if not case.listed:
+        raise _NOT_OPEN[case.status].broken()
+
+
 def must_fit(case: Case, caller: Caller) -> str | None:
     """The caller has the role of the present step and, for a step of the division, works there.
 
-    Whose role it is when he acts by delegation; None when it is his own.
+    Whose role it is when he acts for another; None when it is his own.
     """
     role = case.present.role
     if role not in caller.all_roles:
         raise NOT_STEP_ROLE.broken(step=case.present.name, role=ROLE_NAMES[role])
     if role in DIVISION_ROLES and caller.division != case.division:
         raise OTHER_DIVISION.broken(division=case.division)
-    return None if role in caller.roles else caller.lent[role]
+    return None if role in caller.roles else caller.lent[role][0]
 
 
 def must_hold(case: Case, caller: Caller) -> str | None:
-    """The caller fits the present step and the case is in his hands, or in those of who delegated
-    to him; whose role he uses, as `must_fit` says it.
+    """The caller fits the present step and the case is in his hands, or in those of somebody for
+    whom he acts, be it in the role that he has himself; for whom, as `must_fit` says it.
     """
     acting_for = must_fit(case, caller)
-    if case.assignee not in {caller.id, acting_for}:
+    if case.assignee in caller.lent.get(case.present.role, ()):
+        return case.assignee
+    if case.assignee != caller.id:
         raise NOT_HOLDER.broken()
     return acting_for
 
 
 def must_lead(case: Case, caller: Caller) -> None:
     """Only the head of the case's division, or an administrator, gives work to others."""
-    heads = "division_head" in caller.all_roles and caller.division == case.division
-    if not heads and "admin" not in caller.roles:
+    must_lead_some(caller)
+    if caller.division != case.division and "admin" not in caller.roles:
+        raise NOT_IN_CHARGE.broken()
+
+
+def must_lead_some(caller: Caller) -> None:
+    if "division_head" not in caller.all_roles and "admin" not in caller.roles:
         raise NOT_IN_CHARGE.broken()
 
 

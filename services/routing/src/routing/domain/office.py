@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from dossier_shared.worktime import Calendar
 from routing.domain.assignment.port import Assignment, Candidate, Newcomer, Policy, Task
 from routing.domain.organisation import Member
-from routing.domain.workflow import DIVISION_ROLES, Step
+from routing.domain.workflow import DIVISION_ROLES, ROLE_NAMES, Step
 
 UNASSIGNED = "unassigned"
 """In a work list under this name stands what nobody in the register can take."""
@@ -39,7 +39,9 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A step to be given to somebody of the dossier's own agency."""
+    """A step to be given to somebody of the dossier's own agency, `former` if he can take it, and
+    `not_to` those from whom it is taken.
+    """
 
     task: Task
     agency: str
@@ -48,6 +50,7 @@ class Work:
     role: str
     division: str
     former: str | None = None
+    not_to: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -73,18 +76,19 @@ class Office:
         newcomer = Newcomer(work.task, work.procedure, work.area)
         return _explained(self.policy.choose(newcomer, candidates, now, self.calendar))
 
-    def lent(self, person: str, agency: str, division: str | None, at: datetime) -> dict[str, str]:
-        """The roles that others have delegated to a person now, each with whose it is; a role is of
+    def lent(
+        self, person: str, agency: str, division: str | None, at: datetime
+    ) -> dict[str, tuple[str, ...]]:
+        """The roles in which a person acts for others now, each with those for whom; a role is of
         use in its own agency alone, that of a division in that division alone.
         """
-        return {
-            member.role: member.id
-            for member in self.members.values()
-            if not member.left
-            and member.agency == agency
-            and (member.role not in DIVISION_ROLES or member.division == division)
-            and any(each.to == person and each.runs(at) for each in member.delegations)
-        }
+        lent: dict[str, tuple[str, ...]] = {}
+        for member in self.members.values():
+            here = member.role not in DIVISION_ROLES or member.division == division
+            posted = member.agency == agency and here and not member.left
+            if posted and person in self._deputies(member, at):
+                lent[member.role] = (*lent.get(member.role, ()), member.id)
+        return lent
 
     def _able(self, work: Work, now: datetime) -> Iterator[Member]:
         """Those of the role who are there; else who stands in for them; else all of them."""
@@ -93,22 +97,28 @@ class Office:
             for member in self.members.values()
             if member.serves(work.role, work.agency, work.division)
         ]
-        present = [member for member in posted if not member.away(now)]
+        others = [member for member in posted if member.id not in work.not_to]
+        present = [member for member in others if not member.away(now)]
         standing_in = [
             self.members[other]
             for member in posted
             for other in self._deputies(member, now)
-            if self._is_there(other, work.agency, now)
+            if other not in work.not_to and self._can_stand_in(other, work, now)
         ]
-        return iter(present or standing_in or posted)
+        return iter(present or standing_in or others)
 
-    def _is_there(self, person: str, agency: str, now: datetime) -> bool:
+    def _can_stand_in(self, person: str, work: Work, now: datetime) -> bool:
+        """Whether he is there and may do it: he works with cases, and where this one is."""
         member = self.members.get(person)
-        return member is not None and member.agency == agency and not member.away(now)
+        if member is None or member.left or member.away(now) or member.role not in ROLE_NAMES:
+            return False
+        here = work.role not in DIVISION_ROLES or member.division == work.division
+        return here and member.agency == work.agency
 
     def _deputies(self, member: Member, now: datetime) -> Iterator[str]:
+        """Those to whom he has delegated now, and who stands in for him while he is away."""
         yield from (each.to for each in member.delegations if each.runs(now))
-        if member.substitute is not None:
+        if member.substitute is not None and member.away(now):
             yield member.substitute
 
     def _candidate(self, member: Member) -> Candidate:

@@ -79,10 +79,17 @@ def entered(case: Case, step: Step, office: Office, at: datetime, former: str | 
 
 
 def assigned(
-    case: Case, step: Step, office: Office, at: datetime, former: str | None = None
+    case: Case,
+    step: Step,
+    office: Office,
+    at: datetime,
+    former: str | None = None,
+    not_to: frozenset[str] = frozenset(),
 ) -> Assigned:
-    task = task_of(case, step, office.estimate)
-    work = Work(task, case.agency, case.procedure, case.field, step.role, case.division, former)
+    work = Work(
+        task_of(case, step, office.estimate), case.agency, case.procedure, case.field, step.role,
+        case.division, former, not_to,
+    )  # fmt: skip
     return office.choose(work, at)
 
 

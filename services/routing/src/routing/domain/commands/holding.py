@@ -7,7 +7,7 @@ from dossier_shared.contracts import CaseAssigned, CaseClaimed
 from routing.domain.case import Case
 from routing.domain.commands.acting import Act, Done, assigned, noted, passage
 from routing.domain.errors import ALREADY_CLAIMED, CANNOT_TAKE, REASON_MISSING
-from routing.domain.may import must_be_open, must_fit, must_hold, must_lead
+from routing.domain.may import must_be_at_work, must_be_open, must_fit, must_hold, must_lead
 from routing.domain.office import Assigned, Office
 from routing.domain.records import Action
 
@@ -28,8 +28,10 @@ def claim(case: Case, act: Act, office: Office) -> Done:
 
 
 def reassign(case: Case, act: Act, to: str | None, office: Office) -> Done:
-    """Give the step to `to`, or to whom the policy names; the reason is kept in the history."""
-    must_be_open(case)
+    """Give the step to `to`, or to whom the policy names; the reason is kept in the history. Also
+    what waits or was put aside: its holder may be one who does not come back.
+    """
+    must_be_at_work(case)
     must_lead(case, act.caller)
     if not (act.note or "").strip():
         raise REASON_MISSING.broken()
@@ -43,23 +45,19 @@ def return_to_pool(case: Case, act: Act, office: Office) -> Done:
     must_hold(case, act.caller)
     if not (act.note or "").strip():
         raise REASON_MISSING.broken()
-    given = assigned(case, case.present, _without(office, act.caller.id), act.at)
+    both = frozenset({act.caller.id, case.assignee})
+    given = assigned(case, case.present, office, act.at, not_to=both)
     return _handed(case, act, "returned", given, "returned")
 
 
 def _given(case: Case, act: Act, to: str | None, office: Office) -> Assigned:
     if to is None:
-        return assigned(case, case.present, _without(office, case.assignee), act.at)
+        return assigned(case, case.present, office, act.at, not_to=frozenset({case.assignee}))
     member = office.members.get(to)
     fits = member is not None and member.serves(case.present.role, case.agency, case.division)
     if member is None or not fits or member.away(act.at):
         raise CANNOT_TAKE.broken(person=to, step=case.present.name)
     return Assigned(to, BY_HAND, "Trưởng phòng chỉ định.")
-
-
-def _without(office: Office, person: str) -> Office:
-    others = {key: member for key, member in office.members.items() if key != person}
-    return replace(office, members=others)
 
 
 def _handed(
