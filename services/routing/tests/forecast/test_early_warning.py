@@ -143,6 +143,14 @@ def test_absence_of_the_holder_raises_it_and_is_said():
     assert "vắng" not in warnings(cases, absences={"cv-9": away["cv-1"]})["mine"].why
 
 
+@pytest.mark.parametrize("until", ["2018-04-17 00:00", "2018-04-01 00:00", "0219-01-01 00:00"])
+def test_an_absence_from_before_the_calendar_counts_for_what_is_left_of_it(until):
+    cases = [case("mine", "2018-04-20 09:00")]
+    mistyped = {"cv-1": [(at("0218-04-01 00:00"), at(until))]}
+    left = {"cv-1": [(NOW, at(until))]} if at(until) > NOW else {}
+    assert warnings(cases, absences=mistyped) == warnings(cases, absences=left)
+
+
 def test_what_was_worked_off_already_is_not_to_be_done_again():
     fresh, begun = case("mine"), case("mine", handled=6)
     finish = warnings([fresh], ALWAYS_A_DAY)["mine"].finish

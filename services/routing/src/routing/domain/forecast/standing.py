@@ -56,10 +56,14 @@ class Standing:
         return not case.handled, due, case.code
 
     def _gaps(self, holder: str) -> Gaps:
-        """When he is away, in working hours from now; what overlaps is one."""
+        """When he is away, in working hours from now; what overlaps is one. What is past is not
+        converted: it may have been before the calendar's years.
+        """
         gaps: list[tuple[float, float]] = []
-        for gone, back in sorted(self._absences.get(holder, ())):
-            start, end = max(self.axis.hours(gone), 0.0), self.axis.hours(back)
+        now = self.axis.now
+        ahead = (away for away in self._absences.get(holder, ()) if away[1] > now)
+        for gone, back in sorted(ahead):
+            start, end = self.axis.hours(max(gone, now)), self.axis.hours(back)
             if gaps and start <= gaps[-1][1]:
                 gaps[-1] = (gaps[-1][0], max(end, gaps[-1][1]))
             elif start < end:
