@@ -38,6 +38,7 @@ from dossier_shared.rules import RuleViolation
 from routing.adapters.cases import CASES
 from routing.adapters.catalogue import shipped_catalogue
 from routing.domain.may import must_be_open
+from routing.domain.queues import tag, tags
 from routing.domain.timelines import timeline_of
 from routing.handlers import CaseEvents
 
@@ -61,17 +62,23 @@ def heard(case, *told: Payload):
 
 
 @pytest.mark.parametrize(
-    "told",
+    ("told", "reminders", "with_the_citizen"),
     [
-        pytest.param(DossierSupplementAsked(stage="appraisal"), id="papers are wanting"),
-        pytest.param(DossierDutyAsked(amount=100_000), id="a fee is owed"),
-        pytest.param(DossierStopped(), id="the work was stopped"),
+        pytest.param(
+            DossierSupplementAsked(stage="appraisal"), ["supplement-silent"], True,
+            id="papers are wanting",
+        ),
+        pytest.param(DossierDutyAsked(amount=100_000), [], True, id="a fee is owed"),
+        pytest.param(DossierStopped(), [], False, id="the work was stopped"),
     ],
-)
-def test_while_the_clock_stands_still_nobody_is_reminded_and_nothing_can_be_done(told):
+)  # fmt: skip
+def test_while_the_clock_stands_still_only_wanting_papers_are_reminded_of_and_nothing_can_be_done(
+    told, reminders, with_the_citizen
+):
     case = heard(case_at("appraise"), told)
     assert (case.status, case.due_at) == ("waiting", None)
-    assert [timer.kind for timer in case.timers] == ["supplement-silent"]
+    assert [timer.kind for timer in case.timers] == reminders
+    assert (tag("waiting", AGENCY) in tags(case)) is with_the_citizen
     with pytest.raises(RuleViolation, match="case-waiting"):
         must_be_open(case)
     assert CASES.to_fields(case)["lists"]

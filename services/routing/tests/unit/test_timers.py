@@ -144,6 +144,27 @@ def test_a_step_that_is_over_its_budget_is_told_to_holder_and_head_once():
     assert swept(case, "2018-04-23 17:00")[1] == []
 
 
+STEP_TOLD = "2018-04-23 07:00"
+
+
+def step_timers(case: Case):
+    return [timer.at for timer in case.timers if timer.kind == "step-overdue"]
+
+
+def test_a_step_with_a_new_date_is_told_of_again_when_that_is_over():
+    case, _ = swept(case_at("appraise"), STEP_TOLD)
+    later = dated(case, at("2018-05-31 09:00"), CALENDAR, at("2018-04-24 10:00"))
+    assert step_timers(later) == [at("2018-05-08 07:00")]
+    assert step_timers(dated(case, DUE, CALENDAR, NOW)) == [], "the same date"
+
+
+def test_a_step_told_of_before_its_date_stood_in_the_key_is_not_told_of_again():
+    case, _ = swept(case_at("appraise"), STEP_TOLD)
+    [key] = [key for key in case.fired if key.startswith("step-overdue")]
+    before = replace(case, fired=(key.rpartition("/")[0],))
+    assert step_timers(armed(before, CALENDAR, at(STEP_TOLD))) == []
+
+
 def test_a_silent_party_is_told_to_the_lead_and_the_one_stop():
     case = asked_case()
     [asked] = case.consultations

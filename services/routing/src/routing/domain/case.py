@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dossier_shared.contracts import DossierReceived, DossierSubmitted, Limit, Outcome
 from routing.domain.office import UNASSIGNED, Assigned
-from routing.domain.records import Consultation, Expected, Passage, Status, Timer
+from routing.domain.records import Awaited, Consultation, Expected, Passage, Status, Timer
 from routing.domain.reports.timeline import Mark
 from routing.domain.workflow import Definition, Do, Facts, Step
 
@@ -19,7 +19,7 @@ class Case:
 
     `timers` are armed; `fired` are the keys of those told already, so that none is told twice.
     `expected` is what was forecast two working days before the due date.
-    `waiting_since`: for the citizen's papers, or before its receipt for the counter's answer.
+    `waiting_since`: what `waits_for` says, or before its receipt the counter's answer.
     `marks` are what happened to the dossier, for the reports. `due_first` was promised first.
     """
 
@@ -46,6 +46,7 @@ class Case:
     finished_at: datetime | None = None
     answer_due: datetime | None = None
     waiting_since: datetime | None = None
+    waits_for: Awaited | None = None
     returned_at: datetime | None = None
     supplement_wanted: bool = False
     supplemented: bool = False

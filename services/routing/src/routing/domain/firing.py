@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dossier_shared.contracts import (
     CaseDueSoon,
@@ -19,6 +19,7 @@ BEFORE: frozenset[TimerKind] = frozenset(kind for kind, _, _ in SOON)
 """The rungs before the due date."""
 
 
+ASKED_AGAIN = timedelta(minutes=1)
 LATE_FROM = 0.5
 """From this probability on an apology is drafted."""
 
@@ -41,8 +42,17 @@ def fire(
         fired=(*case.fired, *sorted(silenced)),
     )
     if told.kind == "forecast":
-        return _forecast(after, expect(case.code), now)
+        expected = expect(case.code)
+        if expected is None and case.due_at is not None and now < case.due_at:
+            return _asked_again(case, told, now), []
+        return _forecast(after, expected, now)
     return after, [_payload(case, told, _recipients(due, told))]
+
+
+def _asked_again(case: Case, timer: Timer, now: datetime) -> Case:
+    """Nothing is known of a case that has just come or goes on: the forecast comes in a minute."""
+    later = replace(timer, at=now + ASKED_AGAIN)
+    return replace(case, timers=tuple(later if t == timer else t for t in case.timers))
 
 
 def _forecast(case: Case, expected: Expected | None, now: datetime) -> tuple[Case, list[Payload]]:

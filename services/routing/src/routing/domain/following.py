@@ -3,6 +3,7 @@
 What the one-stop does to a dossier is told by intake; nothing here is told on.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,11 +29,16 @@ from dossier_shared.contracts import (
 from dossier_shared.worktime import Calendar
 from routing.domain.case import Case, marked
 from routing.domain.deadlines import step_due
+from routing.domain.records import Awaited
 from routing.domain.reports.timeline import Kind, Mark
 from routing.domain.timers import answer_due, armed
 from routing.domain.workflow import END
 
-STANDS_STILL = (DossierSupplementAsked, DossierDutyAsked, DossierStopped)
+STANDS_STILL: Mapping[type[Payload], Awaited] = {
+    DossierSupplementAsked: "papers",
+    DossierDutyAsked: "fee",
+    DossierStopped: "nothing",
+}
 GOES_ON = (DossierSupplemented, DossierDutyPaid, DossierResumed)
 ENDS = (DossierRefused, DossierWithdrawn)
 
@@ -103,7 +109,7 @@ def _crossed(case: Case, told: Payload | None, calendar: Calendar, now: datetime
     result of a dossier that waits, so the last step is done again when it goes on.
     """
     known = any(mark.kind == "finished" for mark in case.marks)
-    if known or case.finished_at is None or not isinstance(told, STANDS_STILL):
+    if known or case.finished_at is None or type(told) not in STANDS_STILL:
         return None
     *before, last = case.history
     again = replace(
@@ -118,15 +124,17 @@ def _waiting_or_on(
 ) -> Case | None:
     if case.status == "registered":
         return _registered(case, told, calendar, now)
-    if isinstance(told, STANDS_STILL):
+    if told is not None and type(told) in STANDS_STILL:
         still = replace(
             case, status="waiting", due_at=None, step_due_at=None, supplement_wanted=False,
-            waiting_since=now,
+            waiting_since=now, waits_for=STANDS_STILL[type(told)],
         )  # fmt: skip
         return armed(still, calendar, now)
     if isinstance(told, GOES_ON):
         supplemented = case.supplemented or isinstance(told, DossierSupplemented)
-        on = replace(case, status="open", supplemented=supplemented, waiting_since=None)
+        on = replace(
+            case, status="open", supplemented=supplemented, waiting_since=None, waits_for=None
+        )
         return dated(on, told.due_at, calendar, now)
     return dated(case, told.due_at, calendar, now) if isinstance(told, DossierRescheduled) else None
 

@@ -95,7 +95,7 @@ STATES: dict[str, Callable[[Case], bool]] = {
     "listed": lambda case: case.listed,
     "open": lambda case: case.status == "open",
     "unclaimed": lambda case: case.status == "open" and case.claimed_at is None,
-    "waiting": lambda case: case.status == "waiting",
+    "waiting": lambda case: case.status == "waiting" and case.waits_for != "nothing",
     "suspended": lambda case: case.status == "suspended",
     "supplement-wanted": lambda case: case.status == "open" and case.supplement_wanted,
     "waiting-agency": lambda case: case.listed and _with_an_agency(case),

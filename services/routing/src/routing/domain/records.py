@@ -19,6 +19,10 @@ Status = Literal["registered", "open", "waiting", "suspended", "finished", "clos
 `suspended`: the holder has put the work aside, the clock runs; `closed`: the dossier was refused
 at the counter or withdrawn."""
 
+Awaited = Literal["papers", "fee", "nothing"]
+"""What a dossier waits for whose clock stands still; of one that was stopped, nothing of the
+citizen's."""
+
 Recipient = Literal["holder", "division_head", "one_stop_head", "receptionist", "leader"]
 TimerKind = Literal[
     "due-soon-3", "due-soon-2", "due-soon-1", "overdue", "overdue-2", "overdue-3", "step-overdue",

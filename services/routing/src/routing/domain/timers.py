@@ -59,9 +59,14 @@ def armed(case: Case, calendar: Calendar, now: datetime) -> Case:
     timers = [
         timer
         for timer in planned(case, calendar)
-        if timer.key not in case.fired and not _missed(timer, kept, now)
+        if not _told(timer, case) and not _missed(timer, kept, now)
     ]
     return replace(case, timers=tuple(sorted(timers, key=lambda timer: timer.at)))
+
+
+def _told(timer: Timer, case: Case) -> bool:
+    """Told of the same, or of the same stay at a step while that had but one date in its key."""
+    return timer.key in case.fired or timer.key.rpartition("/")[0] in case.fired
 
 
 def _missed(timer: Timer, kept: set[str], now: datetime) -> bool:
@@ -76,7 +81,7 @@ def planned(case: Case, calendar: Calendar) -> Iterator[Timer]:
             yield from _silent(case, calendar)
         case "registered":
             yield from _answer(case, calendar)
-        case "waiting":
+        case "waiting" if case.waits_for not in {"fee", "nothing"}:
             yield from _silent(case, calendar)
         case "open" | "suspended":
             yield from _ladder(case, calendar)
@@ -112,7 +117,7 @@ def _step(case: Case, calendar: Calendar) -> Iterator[Timer]:
     if case.step_due_at is None or case.step_due_at == case.due_at or case.status == "suspended":
         return
     after = working_days_after(case.step_due_at, 1, calendar)
-    about = f"{case.step}/{_instant(case.step_started_at)}"
+    about = f"{case.step}/{_instant(case.step_started_at)}/{_instant(case.step_due_at)}"
     yield Timer("step-overdue", after, about, ("holder", "division_head"))
 
 
