@@ -51,6 +51,14 @@ async def test_a_new_version_holds_for_what_is_received_from_its_day_on(desk: De
     assert await steps(desk, "2018-05-02") == ["appraise", "sign", "hand-over"]
 
 
+@pytest.mark.parametrize("text", ["[" * 3000, '{"a":' * 3000], ids=["lists", "mappings"])
+async def test_what_is_nested_without_end_is_refused(desk: Desk, text: str) -> None:
+    body = {"definition": text, "from_day": "2018-05-02", "decision": "1"}
+    headers = desk.token("qt-1", "admin") | {"Idempotency-Key": uuid4().hex}
+    answer = await desk.client.post("/workflows/NCC-01/versions", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "workflow-invalid")
+
+
 async def test_a_case_keeps_the_version_it_was_received_under(desk: Desk) -> None:
     await desk.hear(received())
     await publish(desk)

@@ -24,11 +24,14 @@ from dossier_shared.mongo.aggregates import Stored
 from routing.application.expect import Expect
 from routing.domain.case import Case
 from routing.domain.commands import complete, open_case
+from routing.domain.commands.moving import _decides_ahead
+from routing.domain.estimating import task_of
 from routing.domain.expecting import observations
 from routing.domain.expecting import open_case as as_open
 from routing.domain.firing import fire
 from routing.domain.records import Expected
 from routing.domain.timers import armed
+from routing.domain.workflow import END, Action, Condition, Step
 
 
 def expecting(tmp_path, cases: Iterable[Case], now=NOW) -> Expect:
@@ -142,6 +145,42 @@ def test_two_days_before_the_due_date_an_apology_is_drafted_when_it_looks_late(e
         assert payloads == [
             CaseLateExpected(due_at=DUE, expected_at=expected.finish, late=expected.late)
         ]
+
+
+def test_while_nothing_is_known_of_a_case_it_is_asked_again_until_its_due_date():
+    case, payloads = fire(at_forecast(), at("2018-04-24 07:00"), lambda code: None)
+    assert (case.next_due, payloads) == (at("2018-04-24 07:01"), [])
+    _, [told] = fire(case, at("2018-04-24 07:01"), lambda code: said(0.8))
+    assert told.expected_at == said(0.8).finish
+    over, payloads = fire(case, DUE, lambda code: None)
+    assert ("forecast" in {timer.kind for timer in over.timers}, payloads) == (False, [])
+
+
+def branching(size: int) -> Case:
+    """A case at the first of many steps, each of which may be skipped: 2^size ways."""
+    steps = [
+        Step(f"s{n}", f"s{n}", "receptionist", actions=(
+            Action("complete", f"s{n + 2}" if n + 2 < size else END,
+                   Condition(fact="outcome", equals="refused")),
+            Action("complete", f"s{n + 1}" if n + 1 < size else END),
+        ))
+        for n in range(size)
+    ]  # fmt: skip
+    return replace(case_at("hand-over"), steps=tuple(steps), step="s0")
+
+
+@pytest.mark.timeout(5)
+def test_however_many_ways_there_are_each_step_is_looked_at_once():
+    case, looked = branching(40), []
+
+    def estimate(procedure: str, step: Step) -> timedelta:
+        looked.append(step.key)
+        return timedelta(hours=1)
+
+    assert task_of(case, case.present, estimate).after == timedelta(hours=39)
+    assert len(looked) <= 41
+    assert len(as_open(case, office(), first=False, now=NOW).ahead) == 40
+    assert not _decides_ahead(case, case.present)
 
 
 def test_a_forecast_that_comes_too_late_drafts_nothing():

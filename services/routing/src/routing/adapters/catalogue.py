@@ -107,6 +107,8 @@ def _loaded(name: str, text: str) -> Any:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise BadDefinition(name, [f"is no YAML: {' '.join(str(error).split())}"]) from error
+    except RecursionError as error:
+        raise BadDefinition(name, ["is nested too deeply"]) from error
 
 
 def _has_aliases(text: str) -> bool:

@@ -8,9 +8,8 @@ from routing.domain.case import Case
 from routing.domain.forecast import Observed
 from routing.domain.forecast.model import budget_time
 from routing.domain.workflow import Step
-from routing.domain.workflow.checking import forward
+from routing.domain.workflow.checking import lengths
 
-NOTHING = timedelta()
 RENEWED = 50
 
 Estimate = Callable[[str, Step], timedelta]
@@ -19,13 +18,9 @@ Estimate = Callable[[str, Step], timedelta]
 
 def task_of(case: Case, step: Step, estimate: Estimate) -> Task:
     """The step as a task: its own time, and that of the longest way from it to the end."""
-    known = {each.key: each for each in case.steps}
-
-    def longest(at: Step) -> timedelta:
-        ways = (known[key] for key in forward(at) if key in known)
-        return max((estimate(case.procedure, way) + longest(way) for way in ways), default=NOTHING)
-
-    return Task(case.code, case.due_at, estimate(case.procedure, step), after=longest(step))
+    own = estimate(case.procedure, step)
+    ways = lengths(step.key, case.steps, lambda way: estimate(case.procedure, way))
+    return Task(case.code, case.due_at, own, after=ways[step.key] - own)
 
 
 class Usual:

@@ -10,8 +10,9 @@ from routing.domain.forecast.model import presumed_holder
 from routing.domain.office import Office
 from routing.domain.organisation import Member
 from routing.domain.workflow import END, Step
-from routing.domain.workflow.checking import forward
+from routing.domain.workflow.checking import forward, lengths
 
+A_STEP = timedelta(1)
 MOVED = frozenset({"completed", "decided", "sent-back"})
 
 
@@ -54,18 +55,10 @@ def _ahead(case: Case, office: Office) -> Iterator[OpenStep]:
     """The present step and the longest way from it to the end."""
     step = case.present
     yield _open_step(step, case.assignee)
-    while (after := _next(case, step)) is not None:
-        step = after
+    left = lengths(step.key, case.steps, lambda _: A_STEP)
+    while (key := max(sorted(forward(step)), key=lambda way: left[way])) != END:
+        step = case.step_of(key)
         yield _open_step(step, presumed_holder(_able(case, step, office), case.code))
-
-
-def _next(case: Case, step: Step) -> Step | None:
-    ways = [case.step_of(key) for key in sorted(forward(step)) if key != END]
-    return max(ways, key=lambda way: _length(case, way), default=None)
-
-
-def _length(case: Case, step: Step) -> int:
-    return 1 + max((_length(case, case.step_of(k)) for k in forward(step) if k != END), default=0)
 
 
 def _open_step(step: Step, holder: str) -> OpenStep:

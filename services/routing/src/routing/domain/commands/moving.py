@@ -27,7 +27,7 @@ from routing.domain.records import HOLDING, Action
 from routing.domain.timers import armed
 from routing.domain.workflow import END, Step
 from routing.domain.workflow import Action as Way
-from routing.domain.workflow.checking import forward
+from routing.domain.workflow.checking import in_order
 
 
 def open_case(case: Case, office: Office, now: datetime) -> Done:
@@ -154,6 +154,5 @@ def _former_holder(case: Case, step: str) -> str | None:
 
 
 def _decides_ahead(case: Case, step: Step) -> bool:
-    return step.decides or any(
-        _decides_ahead(case, case.step_of(key)) for key in forward(step) if key != END
-    )
+    known = {each.key: each for each in case.steps}
+    return any(known[key].decides for key in in_order(step.key, known) or [])

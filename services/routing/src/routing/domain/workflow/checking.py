@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from routing.domain.workflow.budgets import smallest, units_within
 from routing.domain.workflow.conditions import faults
@@ -101,7 +102,7 @@ def forward(step: Step) -> set[str]:
 
 
 def _wrong_ways(first: str, steps: Mapping[str, Step]) -> Iterator[str]:
-    order = _in_order(first, steps)
+    order = in_order(first, steps)
     if order is None:
         yield "its way forward goes in a circle"
         return
@@ -114,7 +115,7 @@ def _wrong_ways(first: str, steps: Mapping[str, Step]) -> Iterator[str]:
                 yield f"{key}: is sent back to {back}, which does not come before it"
 
 
-def _in_order(first: str, steps: Mapping[str, Step]) -> list[str] | None:
+def in_order(first: str, steps: Mapping[str, Step]) -> list[str] | None:
     """What is reached from the first step, each after all that lead to it; None for a circle."""
     done: list[str] = []
     open_: set[str] = set()
@@ -130,6 +131,19 @@ def _in_order(first: str, steps: Mapping[str, Step]) -> list[str] | None:
         return whole
 
     return done[::-1] if visit(first) else None
+
+
+def lengths(
+    first: str, steps: Sequence[Step], length: Callable[[Step], timedelta]
+) -> Mapping[str, timedelta]:
+    """Of each step that is reached from the first, how long its longest way to the end is, itself
+    included; one look at each step, however many ways there are.
+    """
+    known = {step.key: step for step in steps}
+    ahead = {END: timedelta()}
+    for key in reversed(in_order(first, known) or []):
+        ahead[key] = length(known[key]) + max(ahead[to] for to in forward(known[key]))
+    return ahead
 
 
 def _wrong_decisions(definition: Definition, steps: Mapping[str, Step]) -> Iterator[str]:
@@ -163,7 +177,7 @@ def _wrong_budgets(definition: Definition, steps: Mapping[str, Step]) -> Iterato
 def _ways(first: str, steps: Mapping[str, Step], weight: Callable[[Step], int]) -> set[int]:
     """What the ways from a step to the end weigh, each weight once."""
     ahead: dict[str, set[int]] = {END: {0}}
-    for key in reversed(_in_order(first, steps) or []):
+    for key in reversed(in_order(first, steps) or []):
         after = set().union(*(ahead[to] for to in forward(steps[key])))
         ahead[key] = {weight(steps[key]) + total for total in after}
     return ahead[first]
