@@ -287,8 +287,9 @@ def test_an_unknown_procedure_without_limit_gets_steps_without_budget():
     assert all(step.budget is None for step in check(default_definition(None)).steps)
 
 
-def test_a_procedure_goes_to_the_division_of_the_rule_table_and_an_unknown_one_where_it_says():
-    assert CATALOGUE.division("BTXH-01", "Phòng khác") == BTXH
+def test_a_procedure_goes_to_the_division_it_names_and_else_to_that_of_the_rule_table():
+    assert CATALOGUE.division("BTXH-01", "Phòng khác") == "Phòng khác"
+    assert CATALOGUE.division("BTXH-01", "") == BTXH
     assert CATALOGUE.division("LẠ-01", "Phòng khác") == "Phòng khác"
 
 

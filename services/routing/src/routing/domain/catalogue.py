@@ -31,8 +31,8 @@ class Catalogue:
         return (later.on(on) if later else None) or self.definitions.get(procedure)
 
     def division(self, procedure: str, named: str) -> str:
-        """The division of the rule table, or the one `named` by the event."""
-        return self.divisions.get(procedure, named)
+        """The one `named` by the event, as the procedure is published; else the rule table's."""
+        return named or self.divisions.get(procedure, "")
 
     def contradicts(self, procedure: str, limit: Limit | None, on: date = date.max) -> bool:
         """Whether the procedure's own workflow was made for another limit than the published."""
