@@ -1,5 +1,8 @@
 """Digests: at the start of work, once, and none for whoever has nothing to do."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from services.routing.tests.builders import AGENCY, CALENDAR, NCC, at
 
@@ -34,6 +37,18 @@ def test_what_was_missed_while_nobody_swept_is_told_once():
         "2018-04-17", 14, 3, 1,
     )  # fmt: skip
     assert after.next_due == at("2018-04-18 07:00")
+
+
+@pytest.mark.parametrize("rhythm", ["daily", "weekly", "quarterly"])
+def test_on_a_day_declared_off_since_nobody_is_told_before_the_next_opening(rhythm):
+    waiting = replace(
+        digest(AGENCY, rhythm, None, at("2018-04-12 09:00"), CALENDAR),
+        next_due=at("2018-04-16 07:00"),
+    )
+    changed = replace(CALENDAR, days_off=CALENDAR.days_off | {date(2018, 4, 16)})
+    put_off, payloads = tell(waiting, BUSY, waiting.next_due, changed)
+    assert (put_off.next_due, payloads) == (at("2018-04-17 07:00"), [])
+    assert len(tell(put_off, BUSY, put_off.next_due, changed)[1]) == 1
 
 
 @pytest.mark.parametrize(("rhythm", "told"), [("daily", 0), ("weekly", 1), ("quarterly", 1)])

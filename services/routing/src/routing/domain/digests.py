@@ -50,8 +50,12 @@ def tell(
     told: Digest, figures: Figures, now: datetime, calendar: Calendar
 ) -> tuple[Digest, Sequence[Payload]]:
     """What is due: told once, however many turns were missed while nobody swept; a division with
-    nothing to do is told nothing.
+    nothing to do is told nothing. On a day that was declared off since, nobody is told: it waits
+    for the next opening.
     """
+    opens = _opening(_working(now.astimezone(calendar.zone).date(), calendar), calendar)
+    if now < opens:
+        return replace(told, next_due=opens), []
     after = replace(told, next_due=_next(told.rhythm, now, calendar))
     if told.rhythm == "daily" and not figures.open:
         return after, []
