@@ -13,6 +13,7 @@ from services.routing.tests.edxml.parties import NOW, THEM, US, Fixed, letter, p
 from routing.adapters.edxml.file_drop import FileDrop
 from routing.adapters.edxml.parsing import Limits
 from routing.application.exchange import Exchange, Packet, Refusal
+from routing.domain.exchange.errors import UNHANDLED
 
 TWO = letter(document_id="2", subject="Hai")
 
@@ -185,6 +186,27 @@ async def test_what_cannot_be_taken_is_put_aside_with_the_reason_and_holds_nobod
         "detail": "Gói tin không phải là XML đúng cú pháp.",
     }
     assert post.refused == [Refusal("1.edxml", **reason)]
+
+
+async def test_what_could_have_no_effect_is_put_aside_with_the_reason(post):
+    post.put(THEM, "1.edxml", await original(), age=1)
+    post.put(THEM, "2.edxml", await packets(US).packed(TWO))
+    drop = post.drop(THEM)
+    first, second = await received(drop)
+    await drop.set_aside(first, UNHANDLED.broken())
+    assert [packet.key for packet in await received(drop)] == [second.key]
+    assert post.files(THEM, "refused") == ["1.edxml", "1.edxml.json"]
+    assert [refusal.code for refusal in post.refused] == [UNHANDLED.code]
+    await drop.set_aside(first, UNHANDLED.broken())
+
+
+async def test_a_name_too_long_to_be_put_aside_is_told_of_and_holds_nobody_up(post):
+    name = f"{'x' * 249}.edxml"
+    post.put(THEM, name, b"x", age=1)
+    post.put(THEM, "2.edxml", await original())
+    assert len(await received(post.drop(THEM))) == 1
+    assert [refusal.receipt for refusal in post.refused] == [name]
+    assert post.files(THEM, "refused") == []
 
 
 async def test_what_was_refused_may_be_put_back_once_the_reason_is_mended(post):

@@ -22,6 +22,7 @@ from routing.adapters.edxml.calls import GatewayCalls
 from routing.adapters.edxml.http import Gateway
 from routing.adapters.edxml.parsing import Limits
 from routing.application.exchange import ExchangeAway, OutcomeUnknown, Packet, Refusal
+from routing.domain.exchange.errors import UNHANDLED
 
 TWO = letter(document_id="2", subject="Hai")
 SECONDS = 0.3
@@ -254,6 +255,31 @@ async def test_a_packet_that_cannot_be_fetched_holds_nobody_up(office, other_sid
     assert [packet.key for packet in taken] == [TWO.key]
     assert "1 packets" in error
     assert len(other_side.waiting) == 2
+
+
+async def test_packets_that_cannot_be_fetched_come_last_and_are_not_asked_for_without_end(
+    office, other_side
+):
+    bad = [str(number) for number in range(10)]
+    other_side.waiting = dict.fromkeys(bad, b"") | {"good": await original()}
+    other_side.faults = [(f"GET /edxml/packets/{id_}", "500") for id_ in bad] * 30
+    theirs = office(THEM)
+    came = [await received_until_away(theirs) for _ in range(4)]
+    assert [(len(taken), error[:9]) for taken, error in came] == [
+        (0, "3 packets"),
+        (0, "3 packets"),
+        (0, "3 packets"),
+        (1, "4 packets"),
+    ]
+
+
+async def test_what_could_have_no_effect_is_refused_and_comes_no_more(office, other_side):
+    other_side.waiting = {"1": await original()}
+    theirs = office(THEM)
+    [packet] = await received(theirs)
+    await theirs.exchange.set_aside(packet, UNHANDLED.broken())
+    assert other_side.refusals["1"]["code"] == UNHANDLED.code
+    assert await received(theirs) == []
 
 
 async def test_a_packet_that_breaks_off_on_the_way_is_not_refused_for_it(office, other_side):

@@ -198,6 +198,7 @@ async def test_too_many_attachments_are_refused_at_both_ends():
         (text("StatusCode", "07"), "value", "a code that is none"),
         (text("StatusCode", ""), "element-missing", "no code"),
         (text("Timestamp", "2018/10/03"), "value", "a day where a time should be"),
+        (text("Timestamp", "0001/01/01 00:00:00"), "value", "no time at all in UTC"),
         (without("Timestamp"), "element-missing", "no time"),
         (without("ResponseFor"), "element-missing", "of no document"),
         (doubled("StatusCode"), "element-doubled", "two codes"),
@@ -208,6 +209,14 @@ async def test_too_many_attachments_are_refused_at_both_ends():
 async def test_a_signed_status_message_is_refused_for_what_it_says(edit, code, why):
     data = await signed_as(edit, THEM, await packets(THEM).packed(status()))
     assert (await refused(data, by=US)).code == f"edxml-{code}", why
+
+
+async def test_what_nobody_foresaw_is_refused_too(monkeypatch):
+    def breaks(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("routing.adapters.edxml.packets.message_of", breaks)
+    assert (await refused(await original())).code == "edxml-unhandled"
 
 
 async def test_what_is_for_another_agency_is_refused():

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from dossier_shared.rules import RuleViolation
 from routing.domain.exchange import Key, Message
 
 
@@ -65,3 +66,6 @@ class Exchange(Protocol):
 
     async def done(self, packet: Packet) -> None:
         """The packet's effect is stored: do not give it again. May be called twice."""
+
+    async def set_aside(self, packet: Packet, why: RuleViolation) -> None:
+        """The packet can have no effect: put aside like one that cannot be taken."""

@@ -58,7 +58,10 @@ def day_needed(parent: Element, name: str) -> date:
 
 def instant(parent: Element, name: str) -> datetime:
     """yyyy/MM/dd HH:mm:ss in the office's zone, as an instant in UTC."""
-    return _read(line(parent, name, needed=True), TIME, name).astimezone(UTC)
+    try:
+        return _read(line(parent, name, needed=True), TIME, name).astimezone(UTC)
+    except OverflowError as error:  # the first day of the year 1
+        raise VALUE.broken(element=name) from error
 
 
 def _read(text: str, form: str, name: str) -> datetime:

@@ -13,6 +13,7 @@ import os
 import secrets
 import stat
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 from dossier_shared.rules import RuleViolation
@@ -55,8 +56,17 @@ class FileDrop:
 
     async def done(self, packet: Packet) -> None:
         """A file that meanwhile bears the name with other bytes stays: it was not read yet."""
+        path, digest = self._of(packet)
+        await asyncio.to_thread(self._put_away, path, digest)
+
+    async def set_aside(self, packet: Packet, why: RuleViolation) -> None:
+        path, digest = self._of(packet)
+        if await asyncio.to_thread(self._holds, path, digest):
+            await self._refuse(path, why)
+
+    def _of(self, packet: Packet) -> tuple[Path, str]:
         digest, _, name = packet.receipt.partition(" ")
-        await asyncio.to_thread(self._put_away, self._inbox / Path(name).name, digest)
+        return self._inbox / Path(name).name, digest
 
     def _waiting(self) -> list[Path]:
         """The files as they came; a link or a directory is none."""
@@ -84,10 +94,15 @@ class FileDrop:
             unreadable = UNREADABLE.broken()
             self._on_refusal(Refusal(path.name, unreadable.code, unreadable.detail))
         except RuleViolation as error:
-            refusal = Refusal(path.name, error.code, error.detail)
-            await asyncio.to_thread(self._put_aside, path, refusal)
-            self._on_refusal(refusal)
+            await self._refuse(path, error)
         return None
+
+    async def _refuse(self, path: Path, why: RuleViolation) -> None:
+        """One that cannot be moved stays where it is, and is told of again."""
+        refusal = Refusal(path.name, why.code, why.detail)
+        with suppress(OSError):
+            await asyncio.to_thread(self._put_aside, path, refusal)
+        self._on_refusal(refusal)
 
     def _read(self, path: Path) -> bytes:
         most = self._packets.limits.packet_bytes
@@ -106,25 +121,31 @@ class FileDrop:
         _write_whole(self._refused / f"{path.name}.json", text)
         _move(path, self._refused / path.name)
 
-    def _put_away(self, path: Path, digest: str) -> None:
+    def _holds(self, path: Path, digest: str) -> bool:
         try:
-            found = hashlib.sha256(self._read(path)).hexdigest()
+            return hashlib.sha256(self._read(path)).hexdigest() == digest
         except (FileNotFoundError, RuleViolation):
-            return
-        if found == digest:
+            return False
+
+    def _put_away(self, path: Path, digest: str) -> None:
+        if self._holds(path, digest):
             target = self._done / path.name
             taken = target.exists()
             _move(path, target.with_stem(f"{path.stem}-{digest[:12]}") if taken else target)
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    """Under another name, hidden, until every byte is on the disk."""
+    """Under another name, hidden, until every byte is on the disk; nothing is left of a failure."""
     part = path.with_name(f".{secrets.token_hex(8)}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    _move(part, path)
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _move(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _move(path: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ from dossier_shared.rules import RuleViolation
 from routing.adapters.edxml.calls import GatewayCalls
 from routing.adapters.edxml.packets import Packets
 from routing.application.exchange import ExchangeAway, OnRefusal, Packet, Refusal
+from routing.application.turns import Turns
 from routing.domain.exchange import Message
 from routing.domain.exchange.errors import SIGNER_UNKNOWN
 
@@ -33,6 +34,7 @@ class Gateway:
         self._calls = calls
         self._packets = packets
         self._on_refusal = on_refusal
+        self._fetching: Turns[str] = Turns()
 
     async def send(self, message: Message) -> None:
         """The gateway compares the key and takes a packet once."""
@@ -43,12 +45,14 @@ class Gateway:
     async def receive(self) -> AsyncIterator[Packet]:
         """One that cannot be fetched does not hold up the others; it is told of at the end."""
         lost = 0
-        for id_ in await self._waiting():
+        for id_ in self._fetching.of(await self._waiting()):
             try:
                 packet = await self._fetched(id_)
             except ExchangeAway:
+                self._fetching.failed(id_)
                 lost += 1
             else:
+                self._fetching.went(id_)
                 if packet is not None:
                     yield packet
         if lost:
@@ -56,6 +60,9 @@ class Gateway:
 
     async def done(self, packet: Packet) -> None:
         await self._calls.tell(f"packets/{packet.receipt}/acknowledgement", {})
+
+    async def set_aside(self, packet: Packet, why: RuleViolation) -> None:
+        await self._refuse(Refusal(packet.receipt, why.code, why.detail))
 
     async def close(self) -> None:
         await self._calls.close()

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from dossier_shared.clock import Clock
+from dossier_shared.observability.logs import log
+from dossier_shared.rules import RuleViolation
 from routing.adapters.edxml.attaching import encoded
 from routing.adapters.edxml.parsing import Limits, parse
 from routing.adapters.edxml.reading import message_of
@@ -12,7 +14,7 @@ from routing.adapters.edxml.trust import Trust
 from routing.adapters.edxml.writing import tree_of
 from routing.application.exchange import Packet
 from routing.domain.exchange import Document, Message, check
-from routing.domain.exchange.errors import NOT_FOR_US, SIGNER_OTHER, TOO_BIG
+from routing.domain.exchange.errors import NOT_FOR_US, SIGNER_OTHER, TOO_BIG, UNHANDLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,13 @@ class Packets:
 
     async def opened(self, data: bytes, receipt: str) -> Packet:
         """The message of a packet as its sender signed it; RuleViolation when it is not taken."""
-        return await asyncio.to_thread(self._opened, data, receipt)
+        try:
+            return await asyncio.to_thread(self._opened, data, receipt)
+        except RuleViolation:
+            raise
+        except Exception as error:
+            log.exception("exchange.unhandled", receipt=receipt)
+            raise UNHANDLED.broken() from error
 
     def _signed(self, message: Message, contents: list[str]) -> bytes:
         root, header = tree_of(message, contents, self.clock.now())

@@ -42,6 +42,11 @@ UNREADABLE = _rule(
     "Không đọc được tệp gói tin trong thư mục nhận.",
     mend="Báo quản trị hệ thống kiểm tra quyền đọc thư mục nhận.",
 )
+UNHANDLED = _rule(
+    "unhandled",
+    "Phần mềm của cơ quan nhận không xử lý được gói tin.",
+    mend="Báo quản trị hệ thống xem nhật ký; sau khi sửa, nhận lại gói tin.",
+)
 TOO_BIG = _rule(
     "too-big", "Gói tin lớn quá {most} byte.", mend="Gửi văn bản với ít tệp đính kèm hơn."
 )
