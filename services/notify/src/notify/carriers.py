@@ -58,7 +58,8 @@ def _mailer(settings: Settings, clock: Clock) -> SmtpMailer:
     )
     writer = Writer(settings.mail_from, settings.office_name, settings.mail_bounces)
     limit = settings.provider_timeout_seconds
-    return SmtpMailer("smtp", server, writer, Abilities("email"), limit, clock)
+    abilities = Abilities("email", at_once=server.lines)
+    return SmtpMailer("smtp", server, writer, abilities, limit, clock)
 
 
 def opened(secret: SecretStr | None) -> str | None:

@@ -50,6 +50,7 @@ async def test_each_entry_becomes_a_provider_with_its_abilities_and_weight(folde
         ("zalo", "zalo", False, True, 1),
     ]
     assert made[0][0].abilities.max_rate == 20
+    assert [p.abilities.at_once for p, _ in made] == [10, 200, 4, 200]
     assert made[1][0].abilities.encodings == {"GSM-7"}
     for provider, _ in made:
         await provider.close()

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from pymongo.errors import AutoReconnect
 from services.notify.tests.channels.messages import ACCENTED, LONG, REQUEST, SHORT, Taken, sms
+from smpp34 import DeliverSm
 
 from dossier_shared.testing.ports import free_port
 from dossier_shared.testing.waiting import eventually
@@ -17,6 +18,8 @@ from motcua.counterparts import counterparts
 from notify.adapters.smpp.carrier import SmppCarrier
 from notify.adapters.smpp.ledger import LEDGER, LEDGER_INDEXES, Ledger
 from notify.adapters.smpp.line import Line
+from notify.adapters.smpp.receipts import RECEIPT
+from notify.adapters.smpp.receipts import told as receipt_told
 from notify.adapters.smpp.session import Account
 from notify.application.ports import Abilities
 from notify.domain.outcomes import Accepted, Busy, Refused, Unknown
@@ -168,6 +171,16 @@ async def test_a_part_that_cannot_arrive_fails_the_whole_text(other_side, carrie
     assert taken.receipts[0].reason == "smpp-undeliv-000"
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [("000", "smpp-undeliv-000"), ("84912345678", "smpp-undeliv"), ("", "smpp-undeliv")],
+)
+def test_a_receipts_error_is_told_only_where_it_is_a_code(error, reason):
+    text = f"id:7 sub:001 dlvrd:000 stat:UNDELIV err:{error} text:".encode()
+    pdu = DeliverSm("84912345678", "SLDTBXH-QT", text, esm_class=RECEIPT)
+    assert receipt_told(pdu).reason == reason
+
+
 async def test_a_receipt_that_cannot_be_kept_is_asked_for_once_more(other_side, carrier, taken):
     taken.failures.append(AutoReconnect("away"))
     await carrier.send(sms())
@@ -218,6 +231,15 @@ async def test_no_more_than_the_window_is_outstanding_and_all_are_taken(
     assert known <= {message.request_id for message in messages}
     told = {receipt.request_id or receipt.ref for receipt in taken.receipts}
     assert len(told) == 50, "one that overtakes the centre's answer is told by the centre's id"
+
+
+async def test_what_finds_the_window_full_was_surely_not_sent(other_side, ledger, clock, taken):
+    other_side.tills["smpp"].script([f"slow:{2 * LIMIT}"])
+    async with bound(other_side.smpp_port, ledger, clock, taken, window=1) as carrier:
+        first = asyncio.create_task(carrier.send(sms()))
+        await eventually(lambda: other_side.counts()["smpp"]["requests"])
+        assert await carrier.send(sms(request_id=uuid4())) == Busy("window-full")
+        assert await first == Unknown("timeout")
 
 
 async def test_a_line_that_has_died_in_silence_is_noticed_by_the_heartbeat(ledger, clock, taken):

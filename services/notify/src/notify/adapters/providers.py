@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier_shared.clock import Clock
@@ -93,12 +93,19 @@ class Workshop:
 def _abilities(of: AnyProvider) -> Abilities:
     """What a type can do, and what the contract with this carrier says."""
     match of:
-        case SmppSettings() | SmsHttpSettings():
-            return Abilities("sms", of.dedupes, of.reports_delivery, of.max_rate, of.encodings)
+        case SmppSettings():
+            return replace(_sms(of), at_once=of.window)
+        case SmsHttpSettings():
+            return _sms(of)
         case SmtpSettings():
-            return Abilities("email", of.dedupes, of.reports_delivery, of.max_rate)
+            mail = Abilities("email", of.dedupes, of.reports_delivery, of.max_rate)
+            return replace(mail, at_once=of.lines)
         case ZnsSettings():
             return Abilities("zalo", of.dedupes, of.reports_delivery, of.max_rate)
+
+
+def _sms(of: SmppSettings | SmsHttpSettings) -> Abilities:
+    return Abilities("sms", of.dedupes, of.reports_delivery, of.max_rate, of.encodings)
 
 
 def _signature(of: DkimSettings) -> Signature:

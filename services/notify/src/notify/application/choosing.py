@@ -26,13 +26,20 @@ PATIENCE = timedelta(minutes=15)
 
 @dataclass(slots=True)
 class Line:
-    """A provider, its `weight` among those of its channel, and what is known of it here."""
+    """A provider, its `weight` among those of its channel, and what is known of it here; `in_hand`
+    is what it was given and has not answered.
+    """
 
     provider: Provider
     weight: float
     breaker: Breaker
     tokens: int = 0
     rests_until: datetime | None = None
+    in_hand: int = 0
+
+    @property
+    def room(self) -> int:
+        return self.provider.abilities.at_once - self.in_hand
 
     def has_tokens(self, now: datetime) -> bool:
         if self.provider.abilities.max_rate is None or self.tokens > 0:
@@ -40,7 +47,7 @@ class Line:
         return self.rests_until is None or self.rests_until <= now
 
     def free(self, now: datetime) -> bool:
-        return self.breaker.lets_through(now) and self.has_tokens(now)
+        return self.room > 0 and self.breaker.lets_through(now) and self.has_tokens(now)
 
 
 class Choosing:
@@ -75,7 +82,7 @@ class Choosing:
         """Have tokens for so many messages of each channel, as far as there are any."""
         for line in self._lines.values():
             rate = line.provider.abilities.max_rate
-            missing = wanted.get(line.provider.abilities.channel, 0) - line.tokens
+            missing = min(line.room, wanted.get(line.provider.abilities.channel, 0)) - line.tokens
             if rate is None or self._take is None or missing <= 0 or not line.has_tokens(now):
                 continue
             given, seconds = await self._take(line.provider.name, missing, rate, now)
@@ -106,18 +113,26 @@ class Choosing:
         for should its fate stay unknown.
         """
         line, can = self._lines[provider.name], provider.abilities
+        line.in_hand += 1
         line.tokens -= units if can.max_rate is not None else 0
         probe = line.breaker.state(now) == "half-open"
         line.breaker = line.breaker.asked(now, self._limit)
         waits = can.reports_delivery and not can.dedupes
         return probe, int(PATIENCE.total_seconds()) if waits else 0
 
-    def ended(self, provider: Provider, outcome: Outcome, now: datetime) -> None:
+    def ended(self, provider: Provider, outcome: Outcome, now: datetime) -> bool:
+        """Whether it takes something again that took nothing before."""
         line = self._lines[provider.name]
-        if not provider.abilities.one_fate:
-            return
-        line.breaker = line.breaker.answered(isinstance(outcome, Accepted | Refused), now)
-        BREAKER.labels(provider.name).set(STATES.index(line.breaker.state(now)))
+        was_free = line.free(now)
+        line.in_hand -= 1
+        if provider.abilities.one_fate:
+            line.breaker = line.breaker.answered(isinstance(outcome, Accepted | Refused), now)
+            BREAKER.labels(provider.name).set(STATES.index(line.breaker.state(now)))
+        return line.free(now) and not was_free
+
+    def not_asked(self, provider: Provider) -> None:
+        """What was begun does not go there after all."""
+        self._lines[provider.name].in_hand -= 1
 
     def _able(self, channel: Channel, encoding: Encoding | None) -> dict[str, Line]:
         return {

@@ -26,7 +26,8 @@ class Abilities:
     """What a provider can do. `max_rate` is in units (parts of an SMS, mails) a second.
 
     `one_fate`: its answers say something about the provider as a whole; False where behind each
-    address there is another machine.
+    address there is another machine. `at_once`: so many messages it takes at a time; more would
+    wait in a queue of ours, where what is urgent overtakes nothing.
     """
 
     channel: Channel
@@ -35,6 +36,7 @@ class Abilities:
     max_rate: float | None = None
     encodings: frozenset[Encoding] = frozenset({"GSM-7", "UCS-2"})
     one_fate: bool = True
+    at_once: int = 200
 
 
 @dataclass(frozen=True, slots=True)

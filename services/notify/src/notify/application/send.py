@@ -125,14 +125,23 @@ class Sender:
     async def _claim(self, plans: Sequence[Plan], now: datetime) -> int:
         """Claims in one write command; each is this sender's or another's."""
         changes = [Replacement(plan.before, plan.state, plan.payloads) for plan in plans]
-        for plan, held in zip(
-            plans, await replace_all(self._correspondences, changes, now), strict=True
-        ):
+        try:
+            claimed = await replace_all(self._correspondences, changes, now)
+        except PyMongoError:
+            self._let_be(plans)
+            raise
+        for plan, held in zip(plans, claimed, strict=True):
             if held is None:
                 WRITES_LOST.inc()
+                self._let_be([plan])
             elif plan.calls:
                 self._attend(held, plan.calls)
         return len(plans)
+
+    def _let_be(self, plans: Sequence[Plan]) -> None:
+        for plan in plans:
+            for call in plan.calls:
+                self._choosing.not_asked(call.provider)
 
     def _attend(self, held: Stored[Correspondence], calls: Sequence[Call]) -> None:
         code = held.state.code
@@ -172,7 +181,8 @@ class Sender:
         outcome, provider = await self._outcome(call), call.provider
         reached("provider-called")
         channel, now = call.notice.channel, self._clock.now()
-        self._choosing.ended(provider, outcome, now)
+        if self._choosing.ended(provider, outcome, now):
+            self.wake()
         ATTEMPTS.labels(channel, provider.name, word_of(outcome)).inc()
         if isinstance(outcome, Accepted):
             waited = (now - call.notice.queued_at).total_seconds()

@@ -118,8 +118,8 @@ class SmppCarrier:
     async def _hand_in(self, session: Session, order: _Order, number: int, part: Part) -> Outcome:
         try:
             answer = await session.submit(partial(self._submit_sm, order.to, part))
-        except NotSent:
-            return Busy("line-lost")
+        except NotSent as error:
+            return Busy(str(error))
         except Lost:
             return Unknown("dropped")
         if answer.command_status != pdus.OK:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from smpp34 import DeliverSm
 
+from notify.adapters.told import code_of
 from notify.domain.statuses import Fate
 
 RECEIPT = 0x04
@@ -56,8 +57,10 @@ def told(pdu: DeliverSm) -> Told | None:
     fate = FATES.get(state)
     if not message_id or fate is None:
         return None
-    reason = None if fate == "delivered" else f"smpp-{state.lower()}-{fields.get('err', '')}"
-    return Told(message_id, fate, reason.rstrip("-") if reason else None)
+    if fate == "delivered":
+        return Told(message_id, fate, None)
+    error = code_of(fields.get("err", ""))
+    return Told(message_id, fate, "-".join(["smpp", state.lower(), *([error] if error else [])]))
 
 
 def _text(pdu: DeliverSm) -> str:

@@ -20,7 +20,7 @@ ENDED = (OSError, asyncio.IncompleteReadError, pdus.Garbled)
 
 
 class NotSent(Exception):
-    """The message never left us."""
+    """The message never left us; the reason is a stable code."""
 
 
 class Lost(Exception):
@@ -87,15 +87,17 @@ class Session:
 
     async def submit(self, message: Callable[[int], SubmitSm]) -> RawPdu:
         """The centre's answer; `message` is given its sequence number."""
-        async with self._window:
+        await self._enter_window()
+        try:
             if not self._open:
-                raise NotSent
+                raise NotSent("line-lost")
             number = next(self._numbers)
-            try:
-                async with asyncio.timeout(self._account.answer_seconds):
-                    return await self._ask(number, message(number).encode())
-            except TimeoutError as error:
-                raise Lost from error
+            async with asyncio.timeout(self._account.answer_seconds):
+                return await self._ask(number, message(number).encode())
+        except TimeoutError as error:
+            raise Lost from error
+        finally:
+            self._window.release()
 
     async def run(self, delivered: Delivered) -> None:
         """Serve the line until it ends, which is how this returns."""
@@ -110,6 +112,14 @@ class Session:
             for task in (keeper, *self._deliveries):
                 task.cancel()
             await asyncio.gather(keeper, *self._deliveries, return_exceptions=True)
+
+    async def _enter_window(self) -> None:
+        """Not to the end of the limit: who gives up then could not know that nothing was sent."""
+        try:
+            async with asyncio.timeout(self._account.limit / 2):
+                await self._window.acquire()
+        except TimeoutError as error:
+            raise NotSent("window-full") from error
 
     async def _ask(self, number: int, request: bytes) -> RawPdu:
         answer: asyncio.Future[RawPdu] = asyncio.get_running_loop().create_future()
