@@ -147,6 +147,25 @@ def called_back(**told) -> tuple[dict[str, str], bytes]:
     return {"x-signature": hmac.new(CALLBACK_KEY.encode(), body, hashlib.sha256).hexdigest()}, body
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        ("23", "sms-23"),
+        ("EXPIRED-4", "sms-expired-4"),
+        (None, "sms-undelivered"),
+        ("", "sms-undelivered"),
+        ("+84912345678 is switched off", "sms-undelivered"),
+        ("84912345678", "sms-undelivered"),
+        ("0912-345-678", "sms-undelivered"),
+        ("a-very-long-story-it-is", "sms-undelivered"),
+    ],
+)
+async def test_what_the_gateway_says_in_its_own_words_is_no_code(gateway, error, reason):
+    told = {"request_id": str(REQUEST), "status": "Undelivered", "error": error}
+    [receipt] = gateway.read_receipts(*called_back(**told))
+    assert receipt.reason == reason
+
+
 async def test_a_call_that_anybody_could_have_made_is_not_believed(gateway):
     headers, body = called_back(request_id=str(REQUEST), status="delivered")
     for wrong in ({}, {"x-signature": "0" * 64}, {"x-signature": "é"}):

@@ -192,6 +192,7 @@ async def test_a_genuine_event_without_its_message_makes_no_sense_either(zns):
         (-141, Refused("zalo-refused-sender", hard=True)),
         (-147, Busy("quota-spent")),
         (-999, Unknown("zalo-999")),
+        (84912345678, Unknown("code-unknown")),
     ],
 )
 def test_an_error_of_zalo_means(code, outcome):

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dossier_shared.clock import Clock
 from notify.adapters.calling import body_of, called, client_of, spoiled
+from notify.adapters.told import code_of
 from notify.application.ports import Abilities, Message, NotGenuine, Receipt, Unreadable
 from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 from notify.domain.statuses import Fate
@@ -103,7 +104,8 @@ class SmsGateway:
         fate = FATES.get(news.status.lower())
         if fate is None or (news.request_id is None and news.message_id is None):
             return ()
-        reason = None if fate == "delivered" else f"sms-{news.error or news.status.lower()}"
+        why = code_of(news.error or "") or news.status.lower()
+        reason = None if fate == "delivered" else f"sms-{why}"
         return (
             Receipt(self.name, news.request_id, news.message_id, fate, reason, self._clock.now()),
         )

@@ -1,5 +1,6 @@
 """Error codes of ZNS (zalo.cloud, «Cách xử lý mã lỗi»), sorted by what can be done about them."""
 
+from notify.adapters.told import code_of
 from notify.domain.outcomes import Accepted, Busy, Outcome, Refused, Unknown
 
 TAKEN = 0
@@ -59,4 +60,5 @@ def outcome_of(code: int, ref: str) -> Outcome:
         return Refused(TEXT_REFUSED[code], hard=False)
     if code in CANNOT_NOW or code in OUR_SET_UP:
         return Busy(CANNOT_NOW.get(code, f"zalo{code}"))
-    return Unknown(f"zalo{code}")
+    known = code_of(str(code))
+    return Unknown(f"zalo{known}" if known else "code-unknown")
