@@ -231,6 +231,8 @@ def test_a_notice_goes_on_in_the_words_it_was_first_written_in():
     begun = replace(fresh, attempts=(Attempt(NOW, Sent("viettel", template="ready/sms/vi@1")),))
     assert texts.render(DOSSIER, fresh).registered == "MC-MOI"
     assert texts.render(DOSSIER, begun).registered == "MC-CO-KET-QUA"
+    anew = replace(begun, round=1, round_from=1)
+    assert texts.render(DOSSIER, anew).registered == "MC-MOI", "the text was mended for this"
 
 
 def test_a_version_that_another_replica_published_is_waited_for():

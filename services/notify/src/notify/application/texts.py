@@ -1,4 +1,4 @@
-"""Writes a notice out, by the version of its text that it was first written by."""
+"""Writes a notice out, by the version of its text that it was first written by in this round."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,6 +53,7 @@ def _params(notice: Notice) -> Mapping[str, Value]:
 
 
 def written_by(notice: Notice) -> str | None:
-    """The version that the notice was first written by."""
-    named = (attempt.sent.template for attempt in notice.attempts if attempt.sent)
+    """The version that this request was first written by; what is sent anew is written anew."""
+    tries = notice.attempts[notice.round_from :]
+    named = (attempt.sent.template for attempt in tries if attempt.sent)
     return next((name for name in named if name is not None), None)
