@@ -61,7 +61,7 @@ class Settings(ServiceSettings):
     lease_seconds: PositiveFloat = Field(45, description="How long a claim on a notice holds.")
     send_poll_seconds: PositiveFloat = 0.25
     citizens_from: time = Field(time(7), description="Office time; with the next, quiet hours.")
-    citizens_until: time = Field(time(21), description="The same as before it: at any hour.")
+    citizens_until: time = Field(time(21), description="Later the same day; the same: any hour.")
     concurrency: PositiveInt = Field(200, description="Dossiers whose notices are sent at a time.")
 
     @model_validator(mode="after")
@@ -71,6 +71,15 @@ class Settings(ServiceSettings):
         missing = [name for name in needed if getattr(self, name) is None]
         if self.providers_file is None and missing:
             raise ValueError(f"without providers_file there must be {', '.join(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _some_hours_in_a_day(self) -> "Settings":
+        if self.citizens_until < self.citizens_from:
+            raise ValueError(
+                "citizens_until: before citizens_from, so nobody would ever be written to; until"
+                " midnight is 23:59:59, and the same twice is any hour"
+            )
         return self
 
     @property

@@ -1,3 +1,4 @@
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def test_a_claim_must_outlast_the_calls_made_under_it():
     with pytest.raises(ValidationError, match="lease_seconds"):
         Settings(**GIVEN, lease_seconds=20, provider_timeout_seconds=10)
     assert Settings(**GIVEN).lease_seconds == 45
+
+
+@pytest.mark.parametrize("until", [time(0), time(6, 59)])
+def test_hours_that_never_come_stop_the_start(until):
+    with pytest.raises(ValidationError, match="nobody would ever be written to"):
+        Settings(**GIVEN, citizens_until=until)
+    assert Settings(**GIVEN, citizens_until=time(7)).citizens_until == time(7)
 
 
 @pytest.mark.parametrize("brandname", ["SOLAODONGTBXH", "SỞ LAO ĐỘNG"])
