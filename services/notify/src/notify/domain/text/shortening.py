@@ -1,11 +1,13 @@
 """Making a text fit its messages by cutting what may be cut, and nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from unicodedata import category
 
-from notify.domain.text.segments import Count, characters, count
+from notify.domain.text.segments import Count, count
 
 LEAST = 12
 """So many characters of a name are left: fewer would name nobody."""
+_JOINER = "\u200d"
 
 
 def fitted(
@@ -37,7 +39,19 @@ def fitted(
 
 def cut(value: str, length: int, ellipsis: str) -> str:
     """At most so many characters, the ellipsis among them; none is cut through."""
-    whole = list(characters(value))
+    whole = list(_characters(value))
     if len(whole) <= length:
         return value
     return "".join(whole[: length - len(ellipsis)]).rstrip() + ellipsis
+
+
+def _characters(text: str) -> Iterator[str]:
+    """What a reader takes for one character: a letter with its marks, an emoji with its joiners."""
+    character = ""
+    for c in text:
+        if character and not (category(c)[0] == "M" or c == _JOINER or character[-1] == _JOINER):
+            yield character
+            character = ""
+        character += c
+    if character:
+        yield character
