@@ -17,6 +17,7 @@ from notify.domain.wording.previewing import Terms
 from notify.domain.wording.template import Change, Draft, Key, Template
 
 REFRESH_SECONDS = 5.0
+PUBLISHED = {"published": {"$gte": 1}}
 Describe = Callable[[Template], dict[str, Any]]
 
 
@@ -81,9 +82,8 @@ class EditTemplates:
 
     async def look(self) -> None:
         """What was published, here and by other replicas."""
-        for row in await self.stored.collection.find({"versions.0": {"$exists": True}}).to_list(
-            None
-        ):
+        found = self.stored.collection.find(PUBLISHED)
+        for row in await found.to_list(None):
             self.library.learn(self.stored.read(row).state)
 
     async def follow(self) -> None:
