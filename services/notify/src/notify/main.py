@@ -18,7 +18,7 @@ from notify.adapters.buckets import BUCKETS, Buckets
 from notify.adapters.mail.dsn import bounce_in
 from notify.adapters.people import StoredPostings
 from notify.adapters.providers import PROVIDER_INDEXES
-from notify.adapters.store import CORRESPONDENCES, INDEXES
+from notify.adapters.store import INDEXES, codec_of
 from notify.adapters.strays import STRAY_INDEXES, STRAYS, StoredStrays
 from notify.adapters.subscriptions import SUBSCRIPTION_INDEXES, SUBSCRIPTIONS
 from notify.adapters.vault import Vault
@@ -69,8 +69,9 @@ def create_app(settings: Settings) -> FastAPI:
 def _parts(settings: Settings, ground: Ground) -> Parts:
     clock, database = ground.clock, ground.database
     key = read_key(settings.contact_key_file)
+    terms = _terms(settings)
     correspondences = Aggregates(
-        database["correspondences"], CORRESPONDENCES, SERVICE, ground.queued
+        database["correspondences"], codec_of(terms.hours), SERVICE, ground.queued
     )
     staff = Posted(load_staff(settings.staff_file), StoredPostings(database["postings"]))
     unsealed = partial(unseal, private=key)
@@ -89,10 +90,10 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     texts, editing = wordings_of(settings, ground)
     written = Write(texts, staff, unsealed)
     receipts = TakeReceipts(
-        correspondences, StoredStrays(database[STRAYS]), clock, heard.receipts(written.address)
-    )
+        correspondences, StoredStrays(database[STRAYS]), clock, heard.receipts(written.address),
+        terms.hours,
+    )  # fmt: skip
     doubts = Restored(Doubtful.of(database))
-    terms = _terms(settings)
     on_trial = on_trial_of(settings, ground, receipts)
     choosing = Choosing(
         [(on_trial(heard.noting(carrier)), weight) for carrier, weight in carriers],

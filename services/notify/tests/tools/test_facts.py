@@ -1,20 +1,26 @@
 """What is counted of a notice: within ten seconds of when it could be sent."""
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
-from services.notify.tests.tools.letters import MORNING, letters, notice
+from services.notify.tests.tools.letters import AGENCY, MORNING, letters, notice
 
+from dossier_shared.contracts import DigestDue, Event
 from notify.application.figures import figures
-from notify.domain.facts import began_at, fact_of, places_of
+from notify.domain.correspondence import Correspondence
+from notify.domain.facts import began_at, fact_of, facts_of, places_of
+from notify.domain.hours import Hours
 from notify.domain.notices import SENT_AGAIN, moved
+from notify.domain.telling import tell_figures
 
 NIGHT = datetime(2018, 4, 12, 16, 0, tzinfo=UTC)
 """23:00 in the office."""
 
 
 def counts(one):
-    fact = fact_of(one)
+    fact = fact_of(one, Hours())
     return fact.handed, fact.handed_fast, fact.arrived, fact.arrived_fast
 
 
@@ -37,9 +43,50 @@ def test_the_night_in_which_nobody_is_written_to_is_no_lateness():
     opens = datetime(2018, 4, 13, 0, 0, tzinfo=UTC)
     held = moved(notice(status="queued", at=NIGHT), "held", NIGHT, "night", next_at=opens)
     taken = moved(moved(held, "sending", opens), "accepted", opens + timedelta(seconds=3))
-    assert began_at(taken) == opens
+    assert began_at(taken, Hours()) == opens
     assert counts(taken) == (1, 1, 0, 0)
-    assert fact_of(taken).day == "2018-04-12"
+    assert fact_of(taken, Hours()).day == "2018-04-12"
+
+
+def test_the_hours_are_those_of_the_office():
+    """It writes to citizens until midnight, or from noon on."""
+    late = moved(notice(status="queued", at=NIGHT), "held", NIGHT, "night")
+    assert began_at(late, Hours(time(12), time(21))) == datetime(2018, 4, 13, 5, 0, tzinfo=UTC)
+    assert began_at(late, Hours(time(7), time(23, 59))) == NIGHT
+
+
+def test_a_text_is_counted_by_its_version():
+    assert fact_of(notice(), Hours()).template == "received/sms/vi@1"
+    assert fact_of(notice(status="queued"), Hours()).template == "none"
+
+
+def test_of_the_figures_of_a_morning_the_counts_stay():
+    """After a month the notices themselves are gone, and the statistics are as they were."""
+    board, facts = Correspondence("digest/ncc"), []
+    for day in range(40):
+        at = MORNING + timedelta(days=day)
+        data = DigestDue(
+            agency=AGENCY,
+            division="ncc",
+            rhythm="daily",
+            day=at.date(),
+            open=1,
+            near_due=1,
+            overdue=0,
+        )
+        event = Event(uuid4(), "routing", data.type, "digest/ncc", day + 1, at, data)
+        board, _ = tell_figures(board, event, data, ["tp-1", "pp-1"], at)
+        facts += [fact_of(one, Hours()) for one in board.notices[-2:]]
+    assert len(board.notices) == 2 * 31
+    assert _days(facts) == _days(facts_of(board, Hours()))
+    assert len(places_of(board)) == 40
+
+
+def _days(facts) -> Counter[str]:
+    days: Counter[str] = Counter()
+    for one in facts:
+        days[one.day] += one.notices
+    return days
 
 
 def test_what_is_sent_again_by_hand_is_measured_from_then():

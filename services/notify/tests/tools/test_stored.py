@@ -1,5 +1,6 @@
 """The log, the figures and the erasure over a real database, against plain recounts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -18,12 +19,15 @@ from notify.adapters.jobs import SealedRows
 from notify.adapters.search_log import StoredLog
 from notify.adapters.store import CORRESPONDENCES, INDEXES
 from notify.adapters.tags import AddressTags
+from notify.adapters.templates import TEMPLATE_INDEXES
 from notify.adapters.vault import Vault
 from notify.application.erase import Eraser
 from notify.application.figures import Range, figures
 from notify.application.search_log import Wanted
+from notify.application.templates.edit import PUBLISHED
 from notify.domain.bulk.listing import Recipient
-from notify.domain.facts import facts_of
+from notify.domain.facts import fact_of, facts_of
+from notify.domain.hours import Hours
 
 FIRST, LAST = date(2018, 4, 10), date(2018, 4, 15)
 SLOWLY = settings(
@@ -65,10 +69,10 @@ async def test_the_figures_of_any_days_are_those_of_a_plain_recount(told, first,
         fact
         for one in told
         if one.agency == AGENCY
-        for fact in facts_of(one)
+        for fact in facts_of(one, Hours())
         if first.isoformat() <= fact.day <= last.isoformat()
     ]
-    for by in ([], ["day"], ["provider", "channel"], ["kind", "status"]):
+    for by in ([], ["day"], ["provider", "channel"], ["kind", "status"], ["template"]):
         recounted = {}
         for fact in facts:
             group = tuple(getattr(fact, name) for name in by)
@@ -80,6 +84,27 @@ async def test_the_figures_of_any_days_are_those_of_a_plain_recount(told, first,
             for f in figures(counted, by)
         }
         assert found == recounted
+
+
+async def test_what_was_published_is_looked_for_by_an_index(store):
+    templates = store["templates"]
+    await templates.create_indexes(TEMPLATE_INDEXES)
+    plan = (await templates.find(PUBLISHED).explain())["queryPlanner"]["winningPlan"]
+    assert "'indexName': 'published'" in str(plan)
+
+
+async def test_what_is_no_longer_kept_one_by_one_counts_as_many_as_it_was(fresh):
+    morning = fact_of(notice(channel="email"), Hours())
+    board = letters("digest/ncc", notice(number=1), past=(replace(morning, notices=3),))
+    database, kept = await fresh([board])
+    counted = await CountedFacts(database, kept.collection.name)(Range(AGENCY, FIRST, LAST))
+    assert {f.by["channel"]: f.notices for f in figures(counted, ["channel"])} == {
+        "email": 3, "sms": 1,
+    }  # fmt: skip
+    unnamed = {"$unset": {"facts.$[].template": "", "facts.$[].notices": ""}}
+    await kept.collection.update_many({}, unnamed)
+    older = await CountedFacts(database, kept.collection.name)(Range(AGENCY, FIRST, LAST))
+    assert [(f.by, f.notices) for f in figures(older, ["template"])] == [({"template": "none"}, 2)]
 
 
 @SLOWLY

@@ -7,7 +7,9 @@ from pymongo import ASCENDING, IndexModel
 
 from notify.domain.bulk.subjects import job_of
 from notify.domain.correspondence import Correspondence
-from notify.domain.facts import Fact, facts_of, places_of
+from notify.domain.counted import Fact
+from notify.domain.facts import facts_of, places_of
+from notify.domain.hours import Hours
 from notify.domain.retention import erase_at
 from notify.domain.standing import is_open
 
@@ -29,14 +31,14 @@ def _flat(fact: Fact) -> dict[str, Any]:
     return {name: getattr(fact, name) for name in _NAMES}
 
 
-def for_tools(state: Correspondence) -> dict[str, Any]:
+def for_tools(state: Correspondence, hours: Hours) -> dict[str, Any]:
     """For the delivery log, the statistics, the bulk jobs and the erasure. `waits_in` is the job as
     long as something of it waits to be sent.
     """
     job = job_of(state.code)
     return {
         "log": places_of(state),
-        "facts": [_flat(fact) for fact in facts_of(state)] or None,
+        "facts": [_flat(fact) for fact in facts_of(state, hours)] or None,
         "job": job,
         "waits_in": job if state.next_due else None,
         "erase_at": erase_at(state),

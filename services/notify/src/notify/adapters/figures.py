@@ -7,10 +7,11 @@ from typing import Any
 from dossier_shared.clock import OFFICE_ZONE
 from dossier_shared.mongo.client import Database, Document
 from notify.application.figures import Range
+from notify.domain.counted import NOBODY
 from notify.domain.facts import log_place
 
-APART = ("day", "kind", "audience", "channel", "provider", "status")
-SUMMED = ("handed", "handed_fast", "arrived", "arrived_fast")
+APART = ("day", "kind", "audience", "channel", "provider", "template", "status")
+SUMMED = ("notices", "handed", "handed_fast", "arrived", "arrived_fast")
 
 
 class CountedFacts:
@@ -20,7 +21,10 @@ class CountedFacts:
 
     async def __call__(self, asked: Range) -> list[Mapping[str, Any]]:
         rows = await self._database.group(self._collection, pipeline(asked))
-        return [row["_id"] | {name: row[name] for name in ("notices", *SUMMED)} for row in rows]
+        return [
+            dict.fromkeys(APART, NOBODY) | row["_id"] | {name: row[name] for name in SUMMED}
+            for row in rows
+        ]
 
     async def of_job(self, job: str) -> Mapping[str, int]:
         """How many notices of a bulk job have each status."""
@@ -38,7 +42,7 @@ class CountedFacts:
 def pipeline(asked: Range) -> list[Document]:
     """A correspondence has notices of many days: those of others are left out once more."""
     days = {"$gte": asked.first.isoformat(), "$lte": asked.last.isoformat()}
-    sums = {name: {"$sum": f"$facts.{name}"} for name in SUMMED}
+    sums = {name: {"$sum": f"$facts.{name}"} for name in SUMMED[1:]}
     return [
         {"$match": {"log": {"$elemMatch": between(asked)}}},
         {"$unwind": "$facts"},
@@ -46,7 +50,7 @@ def pipeline(asked: Range) -> list[Document]:
         {
             "$group": {
                 "_id": {name: f"$facts.{name}" for name in APART},
-                "notices": {"$sum": 1},
+                "notices": {"$sum": {"$ifNull": ["$facts.notices", 1]}},
                 **sums,
             }
         },

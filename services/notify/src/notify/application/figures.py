@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-By = Literal["day", "kind", "channel", "provider", "audience", "status"]
+By = Literal["day", "kind", "channel", "provider", "template", "audience", "status"]
 SUMS = ("notices", "handed", "handed_fast", "arrived", "arrived_fast")
 
 

@@ -18,6 +18,7 @@ from notify.application.counting import ARRIVED, RECEIPTS
 from notify.application.ports import Receipt
 from notify.domain.correspondence import Change, Correspondence
 from notify.domain.facts import began_at
+from notify.domain.hours import Hours
 from notify.domain.notices import Notice
 from notify.domain.receiving import receive
 from notify.domain.reporting import News, is_meant, tries_of
@@ -25,6 +26,7 @@ from notify.domain.reporting import News, is_meant, tries_of
 KEPT = timedelta(days=7)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(hours=1)
 LOOK_SECONDS = 1.0
+USUAL = Hours()
 
 
 class Strays(Protocol):
@@ -55,7 +57,9 @@ class TakeReceipts:
         strays: Strays,
         clock: Clock,
         note: NoteReceipt | None = None,
+        hours: Hours = USUAL,
     ) -> None:
+        self._hours = hours
         self._note = note
         self._correspondences = correspondences
         self._strays = strays
@@ -105,7 +109,7 @@ class TakeReceipts:
             RECEIPTS.labels(receipt.provider, receipt.state, "old").inc()
         else:
             RECEIPTS.labels(receipt.provider, receipt.state, "news").inc()
-            _measure(receipt, found.state, news)
+            _measure(receipt, found.state, news, self._hours)
         await self._noted(receipt, found.state, news)
         return True
 
@@ -129,11 +133,11 @@ class TakeReceipts:
         return None
 
 
-def _measure(receipt: Receipt, state: Correspondence, news: News) -> None:
+def _measure(receipt: Receipt, state: Correspondence, news: News, hours: Hours) -> None:
     """How long after there was a reason to write it arrived."""
     about = next((notice for notice in state.notices if is_meant(notice, news)), None)
     if about is not None and receipt.state == "delivered":
-        seconds = (news.at - began_at(about)).total_seconds()
+        seconds = (news.at - began_at(about, hours)).total_seconds()
         ARRIVED.labels(about.channel, receipt.provider).observe(seconds)
 
 

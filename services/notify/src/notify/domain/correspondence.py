@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from dossier_shared.contracts import Channel, Language, NoticeAccepted, NoticeFailed, Payload
 from notify.domain.calls import Call
 from notify.domain.correcting import Former, put_right
+from notify.domain.counted import Fact
 from notify.domain.hours import Hours
 from notify.domain.inbox import without_sense_done
 from notify.domain.notices import Notice, Sent, moved
@@ -27,7 +28,7 @@ class Correspondence:
     subject line of mails, which a locked screen shows. `tags` are keyed digests of the numbers and
     addresses that were in the contact, by which it is found. `owner_channels` are those of the
     owner where somebody else hands in; `order`: which channel is tried first, the next ones only
-    when it fails. `calls` are by hand.
+    when it fails. `calls` are by hand; `past` is what was counted of notices no longer kept.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Correspondence:
     order: tuple[Channel, ...] = ()
     calls: tuple[Call, ...] = ()
     former: tuple[Former, ...] = ()
+    past: tuple[Fact, ...] = ()
 
     @property
     def ways(self) -> Ways:

@@ -15,6 +15,9 @@ from dossier_shared.contracts import (
 )
 from dossier_shared.worktime.days import OFFICE_ZONE
 from notify.domain.correspondence import Change, Correspondence, add, fail
+from notify.domain.counted import added_up
+from notify.domain.facts import fact_of
+from notify.domain.hours import Hours
 from notify.domain.inbox import put_in
 from notify.domain.kinds import Kind
 from notify.domain.notices import Notice, Param, Value
@@ -166,9 +169,15 @@ def tell_figures(
         put_in(f"{event.id}:digest:inbox:{person}", "digest", person, params, now)
         for person in people
     ]
-    kept = [n for n in correspondence.notices if now - n.queued_at < FIGURES_KEPT]
-    before = replace(correspondence, agency=figures.agency, notices=tuple(kept))
+    before = replace(_month_of(correspondence, now), agency=figures.agency)
     return add(before, notices) if notices else None
+
+
+def _month_of(correspondence: Correspondence, now: datetime) -> Correspondence:
+    """What is older is only counted, for the statistics."""
+    kept = tuple(n for n in correspondence.notices if now - n.queued_at < FIGURES_KEPT)
+    gone = [fact_of(one, Hours()) for one in correspondence.notices if one not in kept]
+    return replace(correspondence, notices=kept, past=added_up([*correspondence.past, *gone]))
 
 
 def _day(instant: datetime) -> date:
