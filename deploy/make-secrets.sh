@@ -95,10 +95,27 @@ MAIL_FROM=
 TELEPHONE=
 OFFICE_SMS_NAME=
 NOTIFY_PUBLIC_URL=
+# How consultations reach other agencies as edXML (docs/edxml.md); without it the one-stop enters
+# the answers. By files: DIRECTORY=/var/lib/exchange, which is secrets/packets or the EXCHANGE_FOLDER,
+# given by its whole path, that user 10001 can write. By a gateway: its URL and key, and where its
+# certificate comes from no public authority the CA_FILE. Either way four things that lie in
+# secrets/exchange: our key and certificate (KEY_FILE=/run/exchange/key.pem and so on), the folder
+# of the partners'"'"' certificates, and the partners by name. User 10001 must be able to read them.
+EXCHANGE_DIRECTORY=
+EXCHANGE_FOLDER=
+EXCHANGE_URL=
+EXCHANGE_GATEWAY_KEY=
+EXCHANGE_GATEWAY_CA_FILE=
+EXCHANGE_KEY_FILE=
+EXCHANGE_CERTIFICATE_FILE=
+EXCHANGE_TRUSTED=
+EXCHANGE_PARTNERS_FILE=
+EXCHANGE_SECONDS=
 '
 # Containers run as users of their own and must read these: the folder keeps the others out.
 chmod 444 "$work"/*
-install -d -m 755 "$work/providers"
+install -d -m 755 "$work/providers" "$work/exchange"
+install -d -m 777 "$work/packets" # routing writes there as user 10001
 (set -o noclobber; printf %s "$env" > .env)
 mv -T "$work" secrets
 echo "made deploy/.env and deploy/secrets/; now fill in what is empty in deploy/.env"

@@ -57,7 +57,7 @@ def _read(file: Path) -> dict[str, Organ]:
 
 def _calls(wanted: ExchangeSettings, clock: Clock) -> GatewayCalls:
     key = wanted.gateway_key.get_secret_value() if wanted.gateway_key else ""
-    return GatewayCalls(str(wanted.url), key, clock)
+    return GatewayCalls(str(wanted.url), key, clock, ca_file=wanted.gateway_ca_file)
 
 
 def _refused(refusal: Refusal) -> None:

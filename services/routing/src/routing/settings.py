@@ -17,6 +17,7 @@ class ExchangeSettings:
     directory: Path | None
     url: str | None
     gateway_key: SecretStr | None
+    gateway_ca_file: Path | None
     key_file: Path
     certificate_file: Path
     trusted: Path
@@ -26,7 +27,9 @@ class ExchangeSettings:
 class Settings(ServiceSettings):
     """ROUTING_* variables."""
 
-    model_config = SettingsConfigDict(env_prefix="ROUTING_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="ROUTING_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     mongo_database: str = "routing"
     staff_file: Path = Field(description="The staff register: who works where, in which role.")
@@ -50,6 +53,9 @@ class Settings(ServiceSettings):
     exchange_directory: Path | None = Field(None, description="edXML packets by files: where.")
     exchange_url: str | None = Field(None, description="edXML packets by HTTP: the gateway.")
     exchange_gateway_key: SecretStr | None = Field(None, description="The gateway's key.")
+    exchange_gateway_ca_file: Path | None = Field(
+        None, description="Certificates that the gateway's may come from, PEM; the public ones."
+    )
     exchange_key_file: Path | None = Field(None, description="Our signing key, PEM.")
     exchange_certificate_file: Path | None = Field(None, description="Its certificate, PEM.")
     exchange_trusted: Path | None = Field(None, description="`<agency>.pem` of each partner.")
@@ -68,6 +74,6 @@ class Settings(ServiceSettings):
                 "EXCHANGE_TRUSTED and EXCHANGE_PARTNERS_FILE"
             )
         return ExchangeSettings(
-            self.exchange_directory, self.exchange_url, self.exchange_gateway_key, key,
-            certificate, trusted, partners,
+            self.exchange_directory, self.exchange_url, self.exchange_gateway_key,
+            self.exchange_gateway_ca_file, key, certificate, trusted, partners,
         )  # fmt: skip

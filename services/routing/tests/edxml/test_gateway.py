@@ -23,6 +23,8 @@ from routing.adapters.edxml.http import Gateway
 from routing.adapters.edxml.parsing import Limits
 from routing.application.exchange import ExchangeAway, OutcomeUnknown, Packet, Refusal
 from routing.domain.exchange.errors import UNHANDLED
+from routing.exchanging import open_exchange
+from routing.settings import Settings
 
 TWO = letter(document_id="2", subject="Hai")
 SECONDS = 0.3
@@ -344,3 +346,31 @@ async def test_a_gateway_shows_who_it_is(tls_files, known):
                 await exchange.send(letter())
         await calls.close()
         assert len(fake.taken) == known
+
+
+async def test_a_gateway_of_a_private_authority_is_reached_as_the_settings_say(tls_files, tmp_path):
+    key, certificate = tls_files
+    (tmp_path / "trusted").mkdir()
+    (tmp_path / "partners.json").write_text("{}")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    async with gateway(context) as fake:
+        settings = Settings(
+            mongo_url="mongodb://127.0.0.1",
+            amqp_url="amqp://127.0.0.1",
+            port=8002,
+            token_keys="keys",
+            token_issuer="issuer",
+            staff_file="staff.yaml",
+            exchange_url=fake.url.replace("http://", "https://"),
+            exchange_gateway_ca_file=certificate,
+            exchange_key_file=key,
+            exchange_certificate_file=certificate,
+            exchange_trusted=tmp_path / "trusted",
+            exchange_partners_file=tmp_path / "partners.json",
+        )
+        exchange = open_exchange(settings, Hurried())
+        assert isinstance(exchange, Gateway)
+        await exchange.send(letter())
+        await exchange.close()
+        assert len(fake.taken) == 1
