@@ -6,7 +6,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from dossier_shared.clock import Clock
-from dossier_shared.contracts import Event, StaffChanged
+from dossier_shared.contracts import CalendarChanged, Event, StaffChanged
 from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.mongo.doubtful import Doubtful
 from dossier_shared.mongo.inbox import Inbox, Taken
@@ -14,7 +14,9 @@ from dossier_shared.observability.metrics import EVENTS_HANDLED
 from dossier_shared.runtime import Ground, Parts, build_app
 from dossier_shared.sealed import read_key, unseal
 from dossier_shared.staff import load_staff
+from dossier_shared.worktime import load_calendar
 from notify.adapters.buckets import BUCKETS, Buckets
+from notify.adapters.calendars import StoredCalendars
 from notify.adapters.mail.dsn import bounce_in
 from notify.adapters.people import StoredPostings
 from notify.adapters.providers import PROVIDER_INDEXES
@@ -28,6 +30,7 @@ from notify.api import notices as notice_routes
 from notify.api import receipts as receipt_routes
 from notify.api import subscriptions as subscription_routes
 from notify.application.bounces import TakeBounce
+from notify.application.calendars import PresentCalendar
 from notify.application.choosing import Choosing
 from notify.application.deliver import Write
 from notify.application.doubting import Doubting, Restored
@@ -42,7 +45,7 @@ from notify.domain.hours import Hours
 from notify.handlers import HEEDED, React, concerns_a_dossier, opens
 from notify.people import INDEXES as PEOPLE_INDEXES
 from notify.people import ROUTERS as PEOPLE_ROUTERS
-from notify.people import heard_of, people_of
+from notify.people import Office, heard_of, people_of
 from notify.settings import CALLS_IN_A_LEASE, Settings
 from notify.tools import INDEXES as TOOL_INDEXES
 from notify.tools import ROUTERS as TOOL_ROUTERS
@@ -105,9 +108,15 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     write = to_whom(settings, heard.heeding(doubting))
     sender = Sender(correspondences, write, choosing, clock, terms)
     tools = tools_of(settings, ground, key, correspondences, written)
-    people = people_of(ground, key, correspondences, heard, staff, written.say, sender.wake)
+    calendar = PresentCalendar(
+        settings.agency, load_calendar(), StoredCalendars(database["calendars"])
+    )
+    office = Office(staff, calendar)
+    people = people_of(ground, key, correspondences, heard, office, written.say, sender.wake)
 
     async def handle(event: Event) -> None:
+        if isinstance(event.data, CalendarChanged):
+            await calendar.hear(event.subject, event.data)
         if isinstance(event.data, StaffChanged):
             await staff.hear(event.subject, event.sequence, event.data)
         if not concerns_a_dossier(event):
@@ -122,6 +131,7 @@ def _parts(settings: Settings, ground: Ground) -> Parts:
     async def start() -> None:
         await doubts.look()
         await staff.look()
+        await calendar.look()
         await subscriptions.look()
         await editing.look()
         await heard.recipients.look()

@@ -13,7 +13,6 @@ from dossier_shared.mongo.aggregates import Aggregates
 from dossier_shared.runtime import Ground
 from dossier_shared.sealed import Contact, seal, unseal
 from dossier_shared.staff import Register
-from dossier_shared.worktime import load_calendar
 from notify.adapters.links import UnsubscribeLinks
 from notify.adapters.people import (
     SUPPRESSION_INDEXES,
@@ -26,8 +25,10 @@ from notify.adapters.people import (
     ToldMornings,
 )
 from notify.adapters.tags import AddressTags
-from notify.api import calls, contact, inbox, unsubscribe
+from notify.api import calls as call_routes
+from notify.api import contact, inbox, unsubscribe
 from notify.api.inbox import Say
+from notify.application.calendars import PresentCalendar
 from notify.application.correct import Correct
 from notify.application.heeding import Heeding, Noting, ReceiptNotes, Written, places_of
 from notify.application.keep_calls import KeepCalls
@@ -35,13 +36,14 @@ from notify.application.keep_inbox import KeepInbox
 from notify.application.mornings import Mornings
 from notify.application.ports import Provider
 from notify.application.prefer import Prefer
+from notify.application.watching import Watch
 from notify.application.wishes import Recipients
 from notify.domain.correspondence import Correspondence
 from notify.domain.notices import Notice
 from notify.handlers import channels_of
 from notify.settings import Settings
 
-ROUTERS = [calls.router, inbox.router, contact.router, unsubscribe.router]
+ROUTERS = [call_routes.router, inbox.router, contact.router, unsubscribe.router]
 INDEXES = {"wishes": WISH_INDEXES, "suppressions": SUPPRESSION_INDEXES}
 
 Address = Callable[[Correspondence, Notice], str | None]
@@ -70,6 +72,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """As routing and intake tell of it."""
+
+    staff: Register
+    calendar: PresentCalendar
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     background: Sequence[Background]
     state: dict[str, Any]
@@ -91,15 +101,15 @@ def heard_of(settings: Settings, ground: Ground, key: ECKey, channels: set[Chann
 
 def people_of(
     ground: Ground, key: ECKey, correspondences: Aggregates[Correspondence], heard: Heard,
-    staff: Register, say: Say, wake: Callable[[], None],
+    office: Office, say: Say, wake: Callable[[], None],
 ) -> People:  # fmt: skip
-    clock, calendar = ground.clock, load_calendar()
+    clock, calendar, calls = ground.clock, office.calendar, StoredCalls(correspondences)
     inboxes = StoredInboxes(correspondences)
     tags, opened = heard.tags, partial(unseal, private=key)
     told = ToldMornings(ground.database["mornings"])
-    mornings = Mornings(correspondences, inboxes, staff, calendar, clock, wake, told)
+    mornings = Mornings(correspondences, inboxes, office.staff, calendar, clock, wake, told)
     state = {
-        "keep_calls": KeepCalls(correspondences, StoredCalls(correspondences), calendar, clock),
+        "keep_calls": KeepCalls(correspondences, calls, calendar, clock),
         "keep_inbox": KeepInbox(correspondences, inboxes, clock),
         "correct": Correct(
             correspondences, partial(seal, public=key), opened, tags.of_contact,
@@ -113,7 +123,9 @@ def people_of(
         "links": heard.links or UnsubscribeLinks(key, ""),
         "say": say,
     }  # fmt: skip
-    return People([heard.recipients.follow, mornings.run], state)
+    overdue = partial(calls.since_before, calendar.agency)
+    watch = Watch(overdue, calls.parked_since, calendar, clock)
+    return People([heard.recipients.follow, calendar.follow, mornings.run, watch.run], state)
 
 
 def _held(by_phone: tuple[Channel, ...], contact: Contact) -> tuple[Channel, ...]:

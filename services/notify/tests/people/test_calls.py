@@ -19,6 +19,7 @@ from notify.domain.calls import (
     has_told,
     oldest,
     opened,
+    overdue_before,
     tried,
 )
 from notify.domain.naming import CALLS
@@ -128,3 +129,23 @@ def test_the_next_due_is_that_of_the_open_call_that_waits_longest():
     assert oldest(both) == NOW
     assert oldest(closed(both, {ID: ("told", LATER)})) == LATER
     assert oldest(()) is None
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "2018-04-12 09:00",
+        "2018-04-13 17:00",
+        "2018-04-13 17:01",
+        "2018-04-15 12:00",
+        "2018-05-02 08:00",
+        "2040-02-29 23:00",
+    ],
+)
+def test_those_since_before_an_instant_are_the_ones_that_should_have_been_made(now):
+    """Over a holiday and beyond the years of the calendar alike."""
+    moment = office(now)
+    edge = overdue_before(moment, CALENDAR)
+    for since in (edge - timedelta(seconds=1), edge, edge + timedelta(days=1)):
+        late = due_of(Call(ID, "ready", since, since), CALENDAR) <= moment
+        assert late == (since < edge)

@@ -16,7 +16,7 @@ EXCHANGE = "dossier.events"
 SUBSCRIPTIONS = {
     "intake": ("case.*", "notice.*"),
     "routing": ("dossier.*", "procedure.*", "calendar.*"),
-    "notify": ("dossier.*", "case.*", "staff.*", "digest.*"),
+    "notify": ("dossier.*", "case.*", "staff.*", "digest.*", "calendar.*"),
 }
 RETRY_STEPS = (10, 120, 1800)
 """Seconds; an attempt waits in the queue of its step."""

@@ -1,6 +1,6 @@
 """Inboxes, calls by hand, wishes, dead addresses and postings in MongoDB."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from notify.application.postings import Posting
 from notify.domain import inbox
 from notify.domain.calls import oldest
 from notify.domain.correspondence import Correspondence
+from notify.domain.notices import Notice
 from notify.domain.wishes import Suppression, Wish
 
 WISHES: Codec[Wish] = Codec(Wish, "tag")
@@ -26,6 +27,7 @@ LAST = "~"
 
 PEOPLE_INDEXES = [
     IndexModel([("calling", ASCENDING)], name="calling", sparse=True),
+    IndexModel([("parked_at", ASCENDING)], name="parked_at", sparse=True),
     IndexModel([("unread", ASCENDING), ("latest", DESCENDING)], name="unread", sparse=True),
     IndexModel([("inboxes", ASCENDING), ("latest", DESCENDING)], name="inboxes", sparse=True),
 ]
@@ -42,7 +44,14 @@ def for_people(state: Correspondence) -> dict[str, Any]:
         "unread": inbox.unread_by(state.notices) or None,
         "inboxes": inbox.addressed(state.notices) or None,
         "latest": _place(latest, state.code) if latest else None,
+        "parked_at": parked_at(state.notices),
     }
+
+
+def parked_at(notices: Iterable[Notice]) -> datetime | None:
+    """When one was given up the last time that nobody had sent again since."""
+    parked = (one.settled_at for one in notices if one.status == "failed-temporarily")
+    return max((at for at in parked if at is not None), default=None)
 
 
 def _place(at: datetime, code: str) -> str:
@@ -64,8 +73,19 @@ class StoredCalls:
         return [self._stored.read(row).state for row in rows[:limit]], place
 
     async def count(self, agency: str) -> int:
-        where = {"calling": {"$gt": f"{agency}/", "$lt": f"{agency}/{LAST}"}}
+        return await self._count(agency, LAST)
+
+    async def since_before(self, agency: str, at: datetime) -> int:
+        """How many are open since before this instant."""
+        return await self._count(agency, f"{at.astimezone(UTC):{INSTANT}}")
+
+    async def _count(self, agency: str, end: str) -> int:
+        where = {"calling": {"$gt": f"{agency}/", "$lt": f"{agency}/{end}"}}
         return await self._stored.collection.count_documents(where)
+
+    async def parked_since(self, at: datetime) -> int:
+        """Of how many subjects a notice was given up since then, until somebody sends it again."""
+        return await self._stored.collection.count_documents({"parked_at": {"$gt": at}})
 
 
 class StoredInboxes:

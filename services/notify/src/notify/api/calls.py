@@ -92,7 +92,7 @@ async def get_calls(
     after = from_cursor(cursor, PLACE)
     found, place = await keep.waiting.page(who.agency, after, limit)
     page = {
-        "dossiers": [shown(one, keep.calendar, only_open=True) for one in found],
+        "dossiers": [shown(one, keep.calendar(), only_open=True) for one in found],
         "total": await keep.waiting.count(who.agency),
         "next": to_cursor(place) if place else None,
     }
@@ -111,7 +111,7 @@ async def post_call(
     return answered(
         await keep.note(
             code, call, body.outcome, agency=who.agency, by=who.sub, once=once,
-            describe=lambda state: shown(state, keep.calendar),
+            describe=lambda state: shown(state, keep.calendar()),
         )
     )  # fmt: skip
 

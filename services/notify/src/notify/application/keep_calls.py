@@ -1,6 +1,6 @@
 """The list of calls by hand, and what came of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +26,7 @@ class Waiting(Protocol):
 class KeepCalls:
     correspondences: Aggregates[Correspondence]
     waiting: Waiting
-    calendar: Calendar
+    calendar: Callable[[], Calendar]
     clock: Clock
 
     async def note(

@@ -35,7 +35,7 @@ class Mornings:
     correspondences: Aggregates[Correspondence]
     inboxes: Inboxes
     staff: Register
-    calendar: Calendar
+    calendar: Callable[[], Calendar]
     clock: Clock
     wake: Callable[[], None]
     told: Told
@@ -48,7 +48,7 @@ class Mornings:
     async def look(self) -> int:
         """Write what this morning's mails lack; return how many this replica wrote."""
         now = self.clock.now()
-        morning = morning_of(now, self.calendar)
+        morning = morning_of(now, self.calendar())
         if morning is None or morning.day == self._told:
             return 0
         last = await self.told.last()

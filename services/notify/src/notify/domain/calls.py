@@ -5,7 +5,7 @@ A call is due by the end of the working day after it was opened, or last tried i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from dossier_shared.worktime import Calendar, CalendarNotCovered
@@ -104,7 +104,18 @@ def due_of(call: Call, calendar: Calendar) -> datetime:
 
     The later `since` is, the later is this: so they are in the same order.
     """
-    day = call.since.astimezone(calendar.zone).date()
+    return _due(call.since.astimezone(calendar.zone).date(), calendar)
+
+
+def overdue_before(now: datetime, calendar: Calendar) -> datetime:
+    """A call that is open since before this instant should have been made by now."""
+    day = now.astimezone(calendar.zone).date()
+    while _due(day, calendar) > now:
+        day -= timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time(), calendar.zone)
+
+
+def _due(day: date, calendar: Calendar) -> datetime:
     try:
         due = calendar.working_day(calendar.worked_through(day))
     except CalendarNotCovered:
