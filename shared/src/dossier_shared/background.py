@@ -18,6 +18,9 @@ Background = Callable[[], Coroutine[Any, Any, None]]
 class Watchdog:
     """Turns liveness red when a part has ended, or an event has waited too long in an outbox with
     the broker there. While the broker is away a restart would mend nothing.
+
+    Where a part has ended `give_up` is called too: a service that does half of its work is better
+    ended and started again, by those who look at its process alone as well.
     """
 
     def __init__(
@@ -26,7 +29,9 @@ class Watchdog:
         alarm_seconds: float,
         clock: Clock,
         broker_there: Callable[[], bool],
+        give_up: Callable[[], None],
     ) -> None:
+        self._give_up = give_up
         self._broker_there = broker_there
         self._collections = collections
         self._alarm = alarm_seconds
@@ -49,6 +54,7 @@ class Watchdog:
         error = None if task.cancelled() else task.exception()
         log.critical("service.part-ended", exc_info=error)
         self._broken = True
+        self._give_up()
 
 
 @asynccontextmanager

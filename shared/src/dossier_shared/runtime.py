@@ -98,6 +98,7 @@ def build_app(
         settings.request_seconds,
     )  # fmt: skip
     app.state.asked_to_stop = False
+    app.state.give_up = _nobody_serves
     for router in (health.router, *routers):
         app.include_router(router)
     return app
@@ -117,7 +118,17 @@ class _Machine:
     watchdog: Watchdog
 
 
-def _made(service: str, settings: ServiceSettings, make: Make, database: Database) -> _Machine:
+def _nobody_serves() -> None:
+    """Without a server of ours, in a test, liveness alone tells that a part has ended."""
+
+
+def _made(
+    service: str,
+    settings: ServiceSettings,
+    make: Make,
+    database: Database,
+    give_up: Callable[[], None],
+) -> _Machine:
     amqp_url, wake, clock = settings.amqp_url.get_secret_value(), asyncio.Event(), settings.clock()
     parts = make(Ground(database, clock, wake.set))
     publisher = Publisher(amqp_url, service, settings.publish_timeout_seconds)
@@ -133,7 +144,7 @@ def _made(service: str, settings: ServiceSettings, make: Make, database: Databas
         finish_seconds=settings.drain_seconds * HANDLERS_SHARE,
     )
     watchdog = Watchdog(
-        parts.relayed, settings.outbox_alarm_seconds, clock, lambda: publisher.connected
+        parts.relayed, settings.outbox_alarm_seconds, clock, lambda: publisher.connected, give_up
     )
     return _Machine(settings, database, clock, parts, publisher, relay, consumer, watchdog)
 
@@ -147,7 +158,7 @@ async def _start(
     url = settings.mongo_url.get_secret_value()
     database = Database(url, settings.mongo_database, appname=service)
     stack.push_async_callback(database.close)
-    machine = _made(service, settings, make, database)
+    machine = _made(service, settings, make, database, app.state.give_up)
     _show(machine, app)
     indexes = {**machine.parts.indexes, "held": [HELD_INDEX]}
     await create_indexes(database, indexes, lambda: app.state.asked_to_stop)

@@ -17,6 +17,7 @@ from dossier_shared.contracts import CaseClaimed, Event, encode
 from dossier_shared.identifiers import event_id
 from dossier_shared.messaging import topology
 from dossier_shared.mongo.client import Database
+from dossier_shared.serving import PART_ENDED
 from dossier_shared.testing.ports import free_port
 from dossier_shared.testing.processes import Process
 from dossier_shared.testing.waiting import eventually, wait_until
@@ -194,20 +195,13 @@ async def test_a_request_that_is_being_answered_is_answered_before_the_end(trial
         assert (await asking).json() == {"done": True}
 
 
-async def test_a_part_that_ends_by_itself_turns_liveness_red(trial):
+async def test_a_service_of_which_a_part_ended_drains_and_ends_so_that_it_is_started_again(trial):
     trial.process._env["PART_SECONDS"] = "0.2"
-    await asyncio.to_thread(trial.process.start)
-
-    async def alive():
-        async with httpx.AsyncClient(base_url=trial.process.base_url, trust_env=False) as probe:
-            return (await probe.get("/livez")).status_code
-
-    await eventually(lambda: is_503(alive))
-    await asyncio.to_thread(trial.process.terminate)
-
-
-async def is_503(ask):
-    return await ask() == httpx.codes.SERVICE_UNAVAILABLE
+    trial.process.launch()
+    assert await asyncio.to_thread(trial.process.wait_ended, 30) == PART_ENDED
+    log = trial.process.log.read_text()
+    assert "service.part-ended" in log
+    assert "service.draining" in log
 
 
 def test_a_service_that_waits_for_its_database_can_be_stopped(tmp_path, environment):

@@ -23,6 +23,9 @@ BROKER_AWAY = (
     TimeoutError,
     asyncio.InvalidStateError,
 )
+HEARTBEAT = 15
+"""Seconds; after about three times as many without a sign the broker is taken to be away."""
+
 Work = Callable[[AbstractChannel, "asyncio.Future[None]"], Awaitable[bool]]
 
 
@@ -51,7 +54,7 @@ def done(lost: "asyncio.Future[None]") -> None:
 
 
 async def _once(url: str, role: str, work: Work) -> bool:
-    connection = await aio_pika.connect(url, timeout=10, heartbeat=15)
+    connection = await aio_pika.connect(url, timeout=10, heartbeat=HEARTBEAT)
     try:
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 

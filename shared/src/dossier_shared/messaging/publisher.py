@@ -5,6 +5,7 @@ import asyncio
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractExchange
 
+from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.contracts import CONTENT_TYPE
 from dossier_shared.messaging import topology
 from dossier_shared.messaging.connection import BROKER_AWAY, keep_open
@@ -47,6 +48,9 @@ class Publisher:
                     message, topology.routing_key(queued["type"]), mandatory=True
                 )
         except BROKER_AWAY as error:
+            raise NotConfirmed(repr(error)) from error
+        except asyncio.CancelledError as error:  # so ends what waits on a line that fell silent
+            unless_cancelled()
             raise NotConfirmed(repr(error)) from error
 
     async def _work(self, channel: AbstractChannel, lost: asyncio.Future[None]) -> bool:

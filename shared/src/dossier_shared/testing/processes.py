@@ -68,12 +68,15 @@ class Process:
 
         TimeoutError, with the log's end, if it had to be killed.
         """
-        child = self._launched()
-        child.signal(signal.SIGTERM)
-        try:
-            return child.wait(timeout)
-        finally:
-            self._release()
+        self._launched().signal(signal.SIGTERM)
+        return self._waited(timeout)
+
+    def wait_ended(self, timeout: float) -> int:
+        """Wait until it ends by itself and return its exit code.
+
+        TimeoutError, with the log's end, if it had to be killed.
+        """
+        return self._waited(timeout)
 
     def kill(self) -> None:
         """End it as a power cut would: SIGKILL, to all it forked as well."""
@@ -115,6 +118,12 @@ class Process:
     def _is_ready(self) -> bool:
         answer = httpx.get(f"{self.base_url}/readyz", timeout=2, trust_env=False)
         return answer.status_code == httpx.codes.OK
+
+    def _waited(self, timeout: float) -> int:
+        try:
+            return self._launched().wait(timeout)
+        finally:
+            self._release()
 
     def _launched(self) -> Child:
         if self._child is None:
