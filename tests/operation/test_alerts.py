@@ -140,13 +140,17 @@ def test_the_broker_is_away_and_an_event_is_not_told(plant: Plant, watch: Watch)
 
 
 def test_nobody_relays(plant: Plant, watch: Watch) -> None:
-    """Who held the lease is dead, and its clock was ahead."""
-    name = plant.stack.databases["routing"]
-    ahead = {"holder": "dead", "until": datetime.now(UTC) + timedelta(hours=1)}
+    """Somebody has the lease, keeps it, and does not relay."""
     with plant.database() as client:
-        client[name]["leases"].update_one({"_id": "relay"}, {"$set": ahead}, upsert=True)
-        watch.until(lambda page: value(page, "motcua_relay_leader", "routing") == 0)
-        client[name]["leases"].delete_one({"_id": "relay"})
+        leases = client[plant.stack.databases["routing"]]["leases"]
+
+        def kept(page: Page) -> bool:
+            held = {"holder": "idle", "until": datetime.now(UTC) + timedelta(seconds=15)}
+            leases.update_one({"_id": "relay"}, {"$set": held}, upsert=True)
+            return value(page, "motcua_relay_leader", "routing") == 0
+
+        watch.until(kept)
+        leases.delete_one({"_id": "relay"})
     watch.fires("NobodyRelays", "routing")
 
 

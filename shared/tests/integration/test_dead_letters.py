@@ -249,6 +249,20 @@ async def test_a_discarded_event_lets_nothing_pass_that_waits_for_another(bench)
     assert await bench.items() == ("tea", "rice", "oil")
 
 
+async def test_nothing_waits_for_an_opening_that_was_discarded(bench):
+    """The subject will never be known here."""
+    assert await bench.inbox.take(bench.event(2, "rice")) is Taken.HELD
+    assert await bench.inbox.take(bench.event(2, "rice", "B-2")) is Taken.HELD
+    await bench.bury("intake", "B-1", 1)
+    await bench.inbox.look_again()
+    assert await bench.held.count_documents({}) == 1
+    assert await bench.inbox.take(bench.event(3, "salt")) is Taken.HELD
+    await bench.inbox.look_again()
+    assert await bench.held.count_documents({}) == 1
+    await bench.inbox.take(bench.event(1, "tea", "B-2"))
+    assert await bench.items("B-2") == ("tea", "rice")
+
+
 async def test_a_held_event_that_is_skipped_is_held_no_more_and_what_follows_goes_on(bench):
     await bench.inbox.take(bench.event(1, "tea"))
     for number, item in ((3, "salt"), (4, "oil")):

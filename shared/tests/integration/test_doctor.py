@@ -78,6 +78,14 @@ async def test_a_service_at_work_has_no_trouble(place, store, channel):
     }  # fmt: skip
 
 
+async def test_a_lease_taken_by_a_clock_that_was_ahead_is_told(place, store):
+    ahead = datetime.now(UTC) + timedelta(hours=2)
+    await store["leases"].insert_one({"_id": "relay", "holder": "dead", "until": ahead})
+    told = (await kept(place))["leases"]
+    assert (told.state, told.said.split(" for ")[0]) == ("trouble", "relay held")
+    assert told.do.startswith("start routing")
+
+
 async def test_nobody_consuming_and_dead_letters_are_told(place, channel):
     letter = aio_pika.Message(b"no event", headers={REASON: "does-not-decode"})
     await channel.default_exchange.publish(letter, DEAD, mandatory=True)

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from dossier_shared.mongo.lease import Lease
 from dossier_shared.testing.waiting import eventually
@@ -45,6 +46,14 @@ async def test_another_takes_over_from_one_who_died(bench):
     assert (await one.hold(), await other.hold()) == (True, False)
     await eventually(other.hold)
     assert not await one.hold()
+
+
+async def test_one_who_died_with_his_clock_ahead_is_followed_at_once(bench):
+    """Else nobody would relay for as long as his clock was wrong."""
+    ahead = {"_id": "relay", "holder": "dead", "until": datetime.now(UTC) + timedelta(hours=2)}
+    await bench.database["leases"].insert_one(ahead)
+    one, other = lease(bench), lease(bench)
+    assert (await one.hold(), await other.hold()) == (True, False)
 
 
 async def test_who_works_on_keeps_it(bench):

@@ -283,6 +283,18 @@ async def test_when_the_database_is_away_the_queue_waits_instead_of_climbing_the
         await eventually(lambda: waits_exactly(channel, WORK, 0))
 
 
+@pytest.mark.parametrize("attempt", [0, 8])
+async def test_while_the_database_is_away_no_attempt_counts(amqp_url, attempt):
+    """However long that takes: it is no fault of the event, and none dies of it."""
+    async with channel_to(amqp_url) as channel:
+        await topology.declare(channel)
+        await sent_back(channel, "D-1", attempt)
+        async with consuming(amqp_url, Desk(AutoReconnect("no database"))):
+            await eventually(lambda: waiting_in(channel, RETRY))
+        assert (await taken_from(channel, RETRY)).headers[ATTEMPT] == attempt
+        assert await waiting_in(channel, DEAD) == 0
+
+
 async def test_a_paused_consumer_can_be_drained_and_loses_nothing(amqp_url):
     async def handle(event):
         raise AutoReconnect("no database")

@@ -7,6 +7,7 @@ from dossier_shared.doctor.findings import Finding, clock, fine, listed, span, t
 from dossier_shared.doctor.waiting import held
 from dossier_shared.mongo.client import Database, Document, PyMongoError
 from dossier_shared.mongo.indexes import DECLARED, described
+from dossier_shared.mongo.lease import LONGEST
 from dossier_shared.operating import Place
 
 LONG = 60
@@ -122,6 +123,10 @@ async def _leases(service: str, database: Database) -> Finding:
     if ended:
         late = max((now - row["until"]).total_seconds() for row in ended)
         said = f"{listed(row['_id'] for row in ended)} ended {span(late)} ago, taken by nobody"
+        return trouble(service, "leases", said, do)
+    if ahead := [row for row in rows if row["until"] > now + LONGEST]:
+        over = max((row["until"] - now).total_seconds() for row in ahead)
+        said = f"{listed(row['_id'] for row in ahead)} held for {span(over)}: a clock was ahead"
         return trouble(service, "leases", said, do)
     said = listed(f"{row['_id']} by {row['holder']}" for row in rows)
     return fine(service, "leases", said)

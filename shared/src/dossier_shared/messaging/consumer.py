@@ -15,7 +15,7 @@ from dossier_shared.messaging.counted import dead_letters_counted
 from dossier_shared.messaging.lanes import Lanes
 from dossier_shared.messaging.pause import Pause
 from dossier_shared.messaging.settle import Settle
-from dossier_shared.mongo.client import AWAY
+from dossier_shared.mongo.client import is_away
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.traces import span
 from dossier_shared.points import reached
@@ -162,7 +162,7 @@ class Consumer:
                 reached("acked")
             elif isinstance(failure, Poison):
                 await settle.park(message, "breaks-a-rule", failure)
-            elif isinstance(failure, AWAY) and self._pause.failed(str(event.id)):
+            elif is_away(failure) and self._pause.failed(str(event.id)):
                 continue
             else:
                 await settle.put_off(message, failure)
@@ -176,10 +176,9 @@ class Consumer:
         ):
             try:
                 await self._handle(event)
-            except AWAY as error:
-                return error
             except Exception as error:
-                log.exception("event.handler-failed", type=event.type)
+                if not is_away(error):
+                    log.exception("event.handler-failed", type=event.type)
                 return error
         return None
 

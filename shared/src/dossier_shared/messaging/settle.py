@@ -7,6 +7,7 @@ from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 
 from dossier_shared.messaging import topology
+from dossier_shared.mongo.client import is_away
 from dossier_shared.observability.logs import log
 from dossier_shared.observability.metrics import EVENTS_DEAD, EVENTS_RETRIED
 
@@ -30,12 +31,21 @@ class Settle:
         self._channel = channel
 
     async def put_off(self, message: AbstractIncomingMessage, error: Exception) -> None:
-        """To the retry queue of this attempt; after the last one, to the dead letters."""
+        """To the retry queue of this attempt; after the last one, to the dead letters. While the
+        database is away no attempt counts: that is no fault of the event.
+        """
         attempt = int(str(message.headers.get(ATTEMPT, 0)))
+        if is_away(error):
+            await self._later(message, error, topology.RETRY_LADDER[0], attempt)
+            return
         if attempt >= len(topology.RETRY_LADDER):
             await self.park(message, "attempts-used-up", error)
             return
-        seconds = topology.RETRY_LADDER[attempt]
+        await self._later(message, error, topology.RETRY_LADDER[attempt], attempt + 1)
+
+    async def _later(
+        self, message: AbstractIncomingMessage, error: Exception, seconds: int, attempt: int
+    ) -> None:
         log.warning(
             "event.put-off",
             event_id=message.message_id,
@@ -43,7 +53,7 @@ class Settle:
             error=type(error).__name__,
         )
         queue = topology.retry_queue_of(self._service, seconds)
-        await self._copy(message, queue, {ATTEMPT: attempt + 1})
+        await self._copy(message, queue, {ATTEMPT: attempt})
         EVENTS_RETRIED.labels(type(error).__name__).inc()
 
     async def park(self, message: AbstractIncomingMessage, reason: str, error: Exception) -> None:

@@ -31,6 +31,12 @@ AWAY = (AutoReconnect, ConnectionFailure, ExecutionTimeout, WTimeoutError)
 INTERNAL_ERROR, UNKNOWN_ERROR, OUT_OF_DISK = 1, 8, 14031
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether the same call may go through later, without anything of it being changed."""
+    full = isinstance(error, OperationFailure) and error.code == OUT_OF_DISK
+    return full or isinstance(error, AWAY)
+
+
 def cannot_store(error: OperationFailure) -> bool:
     """Whether the database answers and cannot do its work: its disk is full, or broken."""
     return error.code in {INTERNAL_ERROR, UNKNOWN_ERROR, OUT_OF_DISK}
@@ -138,5 +144,5 @@ class Database:
 
 __all__ = [
     "AWAY", "Collection", "Cursor", "Database", "Document", "Driver", "OperationFailure",
-    "PyMongoError", "cannot_store",
+    "PyMongoError", "cannot_store", "is_away",
 ]  # fmt: skip

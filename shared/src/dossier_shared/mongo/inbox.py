@@ -179,13 +179,20 @@ class Inbox(Generic[S]):
         """What becomes now of one that was held."""
         if await self._discarded.holds(Told(event.source, event.subject, event.sequence)):
             return Taken.DISCARDED
-        return Taken.HELD if await self._still_waits(event) else await self._take(event)
-
-    async def _still_waits(self, event: Event) -> bool:
         try:
             stored = await self._aggregates.load(event.subject)
         except NotFound:
-            return event.sequence > 1 or self._opens(event) is None
+            return await self._unopened(event)
+        return Taken.HELD if await self._still_waits(event, stored) else await self._take(event)
+
+    async def _unopened(self, event: Event) -> Taken:
+        """Nothing is known of the subject; if what opens it was discarded, nothing ever will be."""
+        if event.sequence > 1:
+            opening = Told(event.source, event.subject, 1)
+            return Taken.DISCARDED if await self._discarded.holds(opening) else Taken.HELD
+        return Taken.HELD if self._opens(event) is None else await self._take(event)
+
+    async def _still_waits(self, event: Event, stored: Stored[S]) -> bool:
         missing = stored.seen.get(event.source, 0) + 1
         while missing < event.sequence and await self._passed_over(event, missing):
             missing += 1

@@ -7,9 +7,15 @@ from pymongo.errors import DuplicateKeyError
 
 from dossier_shared.mongo.client import Collection, Document
 
+LONGEST = timedelta(seconds=60)
+"""No lease is given for longer at once; with this much the clocks of machines may differ."""
+
 
 class Lease:
     """A named lease kept in MongoDB, on the wall clock of the machines (not the office's clock).
+
+    One that ends later than any is given for was taken by a clock that was ahead, and counts as
+    ended: its holder may be dead, and nobody could take it over for as long as the clock was wrong.
 
     Two holders at once are possible for as long as two clocks differ; what is done under a lease
     must bear being done twice.
@@ -37,7 +43,9 @@ class Lease:
 
     async def _take(self, now: datetime) -> bool:
         """One write: it finds the lease ours or ended, or tries to add it beside the other's."""
-        free = [{"holder": self._holder}, {"until": {"$lt": now}}]
+        free = [
+            {"holder": self._holder}, {"until": {"$lt": now}}, {"until": {"$gt": now + LONGEST}}
+        ]  # fmt: skip
         taken: Document = {"$set": {"holder": self._holder, "until": now + self._span}}
         try:
             result = await self._leases.update_one(
