@@ -45,7 +45,12 @@ def waiting(queue, sequence):
 
 
 def copied(folder, told, heard, queues=(), **others):
+    """Notify has heard everything, routing what is said."""
+    published = told["sequence"] - len(list(told["outbox"]))
     parts = [
+        write_documents(
+            folder, "notify/correspondences.bson.gz", [raw(seen={"intake": published})]
+        ),
         write_documents(folder, QUEUES, queues),
         write_documents(folder, "intake/dossiers.bson.gz", [told]),
         write_documents(folder, "routing/cases.bson.gz", [raw(seen={"intake": heard})]),
@@ -79,6 +84,33 @@ def test_an_event_that_is_nowhere_is_told_of(tmp_path):
         f"routing has not heard intake/{CODE} #2",
         f"routing has not heard intake/{CODE} #3",
     ]
+
+
+def nothing_heard(folder, **others):
+    """Two events of a dossier that routing does not know, nor anything else."""
+    told = dossier(2)
+    parts = copied(folder, told, 2, **others)
+    return [part for part in parts if part.path != "routing/cases.bson.gz"]
+
+
+def test_a_reader_that_has_heard_nothing_of_a_dossier_is_told_of(tmp_path):
+    """Its database may be another than the one that was copied, or the copy too early."""
+    assert disagreements(tmp_path, nothing_heard(tmp_path)) == [
+        f"routing has not heard intake/{CODE} #1",
+        f"routing has not heard intake/{CODE} #2",
+    ]
+
+
+def test_nobody_has_to_hear_of_what_he_does_not_subscribe_to(tmp_path):
+    parts = copied(tmp_path, dossier(2), 2)
+    parts.append(write_documents(tmp_path, "routing/workflows.bson.gz", [dossier(1)]))
+    assert disagreements(tmp_path, parts) == []
+
+
+def test_a_dossier_whose_opening_was_discarded_is_heard_of_no_more(tmp_path):
+    stone = {"_id": "stone", "source": "intake", "subject": CODE, "sequence": 1}
+    parts = nothing_heard(tmp_path, discarded=[RawBSONDocument(bson.encode(stone))])
+    assert disagreements(tmp_path, parts) == []
 
 
 def test_a_reader_ahead_of_its_source_is_told_of(tmp_path):

@@ -14,21 +14,35 @@ from pydantic import ValidationError
 
 from dossier_shared.backup.folder import QUEUES, Part, read_documents
 from dossier_shared.contracts import Envelope
+from dossier_shared.messaging.topology import SUBSCRIPTIONS
 
 Place = tuple[str, str, int]
 """Source, subject, sequence."""
+FAMILIES = {
+    "intake/calendars": "calendar.*",
+    "intake/dossiers": "dossier.*",
+    "intake/procedures": "procedure.*",
+    "notify/correspondences": "notice.*",
+    "routing/cases": "case.*",
+    "routing/digests": "digest.*",
+    "routing/staff": "staff.*",
+}
+"""What is told of the documents of a collection: whoever hears it has heard of each of them."""
 
 
 @dataclass(slots=True)
 class Copied:
-    """`told`: by source and subject, the last sequence and the last that was published; `heard`:
-    by reader, then by source and subject; `elsewhere`: by reader, what is held, discarded, dead or
-    to be tried again.
+    """`told`: by source and subject, the last sequence and the last that was published; `family`:
+    of what events those are; `heard`: by reader, then by source and subject; `elsewhere`: by
+    reader, what is held, discarded, dead or to be tried again; `closed`: by reader, the subjects
+    whose opening was discarded, of which it hears nothing any more.
     """
 
     told: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    family: dict[tuple[str, str], str] = field(default_factory=dict)
     heard: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
     elsewhere: dict[str, set[Place]] = field(default_factory=dict)
+    closed: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     waiting: dict[str, str] = field(default_factory=dict)
     """The ids of events not heard by everybody, each with its type."""
 
@@ -67,21 +81,26 @@ def _kept(copied: Copied, service: str, name: str, document: Mapping[str, Any]) 
         if "sequence" in document and document.get("source"):
             place = (document["source"], document["subject"], document["sequence"])
             copied.elsewhere.setdefault(service, set()).add(place)
+            if name == "discarded" and document["sequence"] == 1:
+                copied.closed.setdefault(service, set()).add(place[:2])
         if name != "discarded":
             copied.waiting[key] = str(document.get("type"))
         return
     if "sequence" in document and "outbox" in document:
         last, unsent = int(document["sequence"]), document["outbox"]
         copied.told[service, key] = last, last - len(unsent)
+        copied.family[service, key] = FAMILIES.get(f"{service}/{name}", "")
         copied.waiting |= {entry["id"]: entry["type"] for entry in unsent}
     for source, sequence in (document.get("seen") or {}).items():
         copied.heard.setdefault(service, {})[source, key] = int(sequence)
 
 
 def _wrong(copied: Copied) -> Iterator[str]:
-    for reader, heard in sorted(copied.heard.items()):
-        elsewhere = copied.elsewhere.get(reader, set())
-        for (source, subject), until in heard.items():
+    for reader, keys in sorted(SUBSCRIPTIONS.items()):
+        elsewhere, heard = copied.elsewhere.get(reader, set()), copied.heard.get(reader, {})
+        unheard = {of for of, family in copied.family.items() if family in keys} - heard.keys()
+        unheard -= copied.closed.get(reader, set())
+        for (source, subject), until in (heard | dict.fromkeys(unheard, 0)).items():
             last, published = copied.told.get((source, subject), (until, until))
             if until > last:
                 yield f"{reader} has heard {source}/{subject} #{until}, which is not told yet"

@@ -65,6 +65,12 @@ def write_documents(folder: Path, path: str, documents: Iterable[RawBSONDocument
     return Part(path, count, _sha256(file))
 
 
+def write_text(folder: Path, path: str, text: bytes) -> Part:
+    """A file that is no documents."""
+    (folder / path).write_bytes(text)
+    return Part(path, 0, _sha256(folder / path))
+
+
 def read_documents(folder: Path, path: str) -> Iterator[RawBSONDocument]:
     options: bson.CodecOptions[RawBSONDocument] = bson.CodecOptions(RawBSONDocument)
     with gzip.open(folder / path, "rb") as packed:

@@ -17,6 +17,7 @@ from dossier_shared.backup.folder import (
     Part,
     write_documents,
     write_manifest,
+    write_text,
 )
 from dossier_shared.operating import Place
 
@@ -67,7 +68,7 @@ async def _copied(places: Sequence[Place], management_url: str, folder: Path) ->
     waiting = map(queues.as_raw, await queues.messages(amqp_url))
     parts = [write_documents(folder, QUEUES, waiting)]
     broker = await asyncio.to_thread(queues.definitions, management_url, amqp_url)
-    (folder / DEFINITIONS).write_bytes(broker)
+    parts.append(write_text(folder, DEFINITIONS, broker))
     for place in places:
         parts += await asyncio.to_thread(databases.copied, place, folder)
     return parts
