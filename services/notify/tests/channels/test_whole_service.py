@@ -101,6 +101,20 @@ async def statuses(office, issuer) -> dict[str, tuple[str, str | None]]:
     return {n["channel"]: (n["status"], n["reason"]) for n in answer.json()["notices"]}
 
 
+async def test_a_service_that_stops_waits_for_the_calls_in_hand_and_keeps_what_came_of_them(
+    settings, issuer, amqp_url, clock, other_side
+):
+    """A restart would mail twice what is not on record, as a mail server compares nothing."""
+    for channel in ("smpp", "mail"):
+        other_side.tills[channel].script(["slow:4"])
+    async with served(create_app(settings)):
+        await hear_of_a_dossier(amqp_url, clock)
+        await eventually(lambda: all(other_side.counts()[c]["requests"] for c in ("smpp", "mail")))
+    async with served(create_app(settings)) as again:
+        found = await statuses(again, issuer)
+    assert {status for status, _ in found.values()} <= {"accepted", "delivered"}
+
+
 async def test_a_notice_goes_out_by_each_channel_and_what_became_of_it_comes_back(
     office, issuer, amqp_url, clock, other_side
 ):

@@ -23,6 +23,7 @@ from notify.application.counting import ATTEMPTS, HANDED_OVER
 from notify.application.planning import Call, Plan, Planner, Write, wanted
 from notify.application.recording import Recorder
 from notify.domain.correspondence import Correspondence, Tried
+from notify.domain.facts import began_at
 from notify.domain.hours import Hours
 from notify.domain.outcomes import Accepted, Outcome, Unknown
 from notify.domain.trying import word_of
@@ -37,7 +38,8 @@ class Terms:
 
     `batch` correspondences are looked at together; what is planned within `gather` seconds is read
     at once; at most `concurrency` are in hand. `finish` is how long calls that have begun may go on
-    when the service stops.
+    when the service stops: what a call that is cut off came to is not known, and not every provider
+    compares request ids.
     """
 
     lease: timedelta = timedelta(seconds=45)
@@ -46,7 +48,7 @@ class Terms:
     gather: float = 0.06
     batch: int = 50
     concurrency: int = 200
-    finish: float = 2
+    finish: float = 10
     hours: Hours = field(default_factory=Hours)
 
 
@@ -185,8 +187,8 @@ class Sender:
             self.wake()
         ATTEMPTS.labels(channel, provider.name, word_of(outcome)).inc()
         if isinstance(outcome, Accepted):
-            waited = (now - call.notice.queued_at).total_seconds()
-            HANDED_OVER.labels(channel, provider.name).observe(waited)
+            waited = now - began_at(call.notice, self._terms.hours)
+            HANDED_OVER.labels(channel, provider.name).observe(waited.total_seconds())
         return Tried(call.notice.id, call.number, outcome)
 
     async def _outcome(self, call: Call) -> Outcome:
