@@ -60,7 +60,11 @@ def all_well(notices: list[dict[str, Any]] | None = None, **dossier: Any) -> Kep
         "routing": {"cases": stores["routing"]},
         "notify": {"correspondences": stores["notify"]},
     }
-    return Kept(stores, told, {}, {}, {}, [event()], {"sms": ["one"], "mail": []})
+    heard = {
+        service: {key: one["seen"] for key, one in store.items()}
+        for service, store in stores.items()
+    }
+    return Kept(stores, told, heard, {}, {}, [event()], {"sms": ["one"], "mail": []})
 
 
 def judged(kept: Kept, ledger: Ledger | None = None) -> Verdict:
@@ -145,6 +149,22 @@ def test_an_event_left_in_an_outbox_is_unexpected() -> None:
 def test_a_notice_that_was_not_sent_is_lost(status: str) -> None:
     kept = replace(all_well([notice(status=status)]), delivered={"sms": [], "mail": []})
     assert judged(kept).lost == [f"the notice «received» by sms of {CODE} is {status}"]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "expired"])
+def test_a_citizen_for_whom_everything_was_given_up_has_lost_it(status: str) -> None:
+    kept = replace(all_well([notice(status=status)]), delivered={"sms": [], "mail": []})
+    assert judged(kept).lost == [f"everything for the citizen of {CODE} was given up"]
+
+
+def test_what_is_told_of_the_register_is_heard_as_well() -> None:
+    kept = all_well()
+    told = {**kept.told, "routing": {**kept.told["routing"], "staff": {"an": {"sequence": 1}}}}
+    told_of = event("routing")
+    verdict = judged(
+        replace(kept, told=told, events=[*kept.events, replace(told_of, subject="an")])
+    )
+    assert verdict.lost == ["notify has taken 0 of 1 events of routing about an"]
 
 
 def test_a_notice_that_was_sent_and_not_delivered_is_lost() -> None:

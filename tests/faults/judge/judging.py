@@ -1,5 +1,6 @@
 """The whole judgment of a run."""
 
+import httpx
 from tests.faults.judge.asked import judge_commands
 from tests.faults.judge.kept import Kept
 from tests.faults.judge.letters import judge_notices
@@ -10,6 +11,8 @@ from tests.faults.plant import Plant
 
 REQUEST_LIMIT = 20
 """Seconds that a request may take, whatever is away."""
+ACKNOWLEDGED_SHARE = 0.9
+"""Of what was asked; a product that refuses everything has lost nothing, and is no good."""
 STANDING = {
     2: {"open"}, 4: {"open"}, 5: {"waiting"}, 6: {"waiting"}, 7: {"closed"}, 8: {"waiting"},
     9: {"finished"}, 10: {"finished"},
@@ -22,6 +25,10 @@ def judge(
 ) -> None:
     """Everything that must hold in every row."""
     judge_commands(ledger, held, verdict)
+    verdict.expect(
+        verdict.acknowledged >= ACKNOWLEDGED_SHARE * verdict.attempted,
+        f"only {verdict.acknowledged} of {verdict.attempted} commands were acknowledged",
+    )
     judge_events(held, verdict)
     judge_chains(plant, verdict)
     judge_notices(held, verdict)
@@ -43,7 +50,9 @@ def _agree(held: Kept, verdict: Verdict) -> None:
 
 
 def _alive(plant: Plant, verdict: Verdict) -> None:
-    """Nothing ended by itself."""
+    """Nothing ended by itself, nor any part of it."""
     for replica in plant.every():
         if not replica.process.running:
             verdict.unexpected.append(f"{replica.name} does not run any more")
+        elif not httpx.get(f"{replica.url}/livez", timeout=10, trust_env=False).is_success:
+            verdict.unexpected.append(f"a part of {replica.name} has ended")

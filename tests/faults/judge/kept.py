@@ -23,13 +23,13 @@ TELLING = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`stores` by service, then by key; `told` are all documents with outboxes; `copies` is the
-    catalogue as routing has it.
+    """`stores` by service, then by key; `told` are all documents with outboxes; `heard` is by
+    service and key what each source was heard of, whatever the document is.
     """
 
     stores: Mapping[str, Mapping[str, Document]]
     told: Mapping[str, Mapping[str, Mapping[str, Document]]]
-    copies: Mapping[str, Document]
+    heard: Mapping[str, Mapping[str, Document]]
     held: Mapping[str, int]
     dead: Mapping[str, int]
     events: list[Event]
@@ -51,7 +51,7 @@ def kept(plant: Plant) -> Kept:
     return Kept(
         stores={service: told[service][name] for service, name in STORES.items()},
         told=told,
-        copies=_by_key(plant, "routing", "procedures"),
+        heard=_heard(plant),
         held=held(plant),
         dead=witness.waiting(plant.stack.amqp_url, dead),
         events=witness.heard(plant.stack.amqp_url),
@@ -67,6 +67,18 @@ def held(plant: Plant) -> dict[str, int]:
             for service, base in plant.stack.databases.items()
             for name in client[base].list_collection_names()
             if name.startswith("held")
+        }
+
+
+def _heard(plant: Plant) -> dict[str, dict[str, Document]]:
+    with plant.database() as client:
+        return {
+            service: {
+                row["_id"]: row["seen"]
+                for name in client[base].list_collection_names()
+                for row in client[base][name].find({"seen": {"$exists": True}}, {"seen": 1})
+            }
+            for service, base in plant.stack.databases.items()
         }
 
 

@@ -25,14 +25,18 @@ def judge_notices(kept: Kept, verdict: Verdict) -> None:
 def _owed(kept: Kept, verdict: Verdict) -> None:
     """Each citizen of what he has to be told of, and each notice at its end."""
     told: dict[str, set[str]] = {code: set() for code in kept.stores["intake"]}
+    stood_by: set[str] = set()
     for code, notice in kept.notices():
         if notice["audience"] == "citizen":
             told[code].add("result" if notice["kind"] in RESULT else notice["kind"])
+            stood_by |= set() if notice["status"] in GIVEN_UP else {code}
         if notice["status"] not in SENT | GIVEN_UP:
             verdict.lost.append(f"{_named(code, notice)} is {notice['status']}")
     for code, dossier in kept.stores["intake"].items():
         for kind in owed(dossier) - told[code]:
             verdict.lost.append(f"nobody was told «{kind}» of {code}")
+        if told[code] and code not in stood_by:
+            verdict.lost.append(f"everything for the citizen of {code} was given up")
 
 
 def owed(dossier: Document) -> set[str]:

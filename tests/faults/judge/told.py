@@ -2,16 +2,17 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from tests.faults.judge.kept import Document, Kept
 from tests.faults.judge.verdict import Verdict
 from tests.faults.plant import Plant
 
+from dossier_shared.backup.agreement import FAMILIES
+from dossier_shared.messaging.topology import SUBSCRIPTIONS
 from dossier_shared.mongo.client import Database
 from intake.audit.chains import stored_chains
 from intake.audit.verifying import Count, broken_chains
-from motcua.demo.settle import HEARS
 
 
 def judge_events(kept: Kept, verdict: Verdict) -> None:
@@ -58,27 +59,23 @@ def _one(
 
 def unheard(kept: Kept) -> list[tuple[str, str, str, int, int]]:
     """Reader, source, subject, events told and events taken, where these differ."""
-    rows = []
-    for reader, sources in HEARS.items():
-        for source in sources:
-            rows += _between(reader, source, kept.stores[reader], kept.stores[source])
-    catalogue = kept.told["intake"]["procedures"]
-    return rows + _between("routing", "intake", kept.copies, catalogue)
+    return [
+        row
+        for place, family in FAMILIES.items()
+        for reader, keys in SUBSCRIPTIONS.items()
+        if family in keys
+        for row in _between(reader, *place.split("/"), kept)
+    ]
 
 
 def _between(
-    reader: str, source: str, readers: Mapping[str, Document], sources: Mapping[str, Document]
-) -> list[tuple[str, str, str, int, int]]:
-    keys = {key for key in sources if sources[key].get("sequence", 0)} | (
-        readers.keys() & sources.keys()
-    )
-    rows = []
-    for key in sorted(keys):
-        told = sources[key].get("sequence", 0)
-        taken = readers.get(key, {}).get("seen", {}).get(source, 0)
+    reader: str, source: str, name: str, kept: Kept
+) -> Iterator[tuple[str, str, str, int, int]]:
+    heard = kept.heard[reader]
+    for key, document in sorted(kept.told[source].get(name, {}).items()):
+        told, taken = document.get("sequence", 0), heard.get(key, {}).get(source, 0)
         if told != taken:
-            rows.append((reader, source, key, told, taken))
-    return rows
+            yield reader, source, key, told, taken
 
 
 def judge_chains(plant: Plant, verdict: Verdict) -> None:

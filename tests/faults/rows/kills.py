@@ -1,5 +1,6 @@
 """Services killed: at random instants, and at every point between the steps of their work."""
 
+import signal
 from collections.abc import Callable
 from functools import partial
 from random import Random
@@ -17,6 +18,7 @@ from motcua.stack import SERVICES
 
 KILLS = 51
 RESENT_LIMIT = 60
+KILLED = 128 + signal.SIGKILL
 AT: dict[Point, tuple[str, ...]] = {
     "accepted": ("intake", "routing"),
     "written": SERVICES,
@@ -46,15 +48,13 @@ def _storm(plant: Plant, draw: Random, over: Event) -> None:
     for number in range(KILLS):
         over.wait(draw.uniform(0.2, 1.6))
         replica = draw.choice(plant.replicas[SERVICES[number % len(SERVICES)]])
-        if replica.process.running:
-            replica.kill()
+        replica.kill()
         replica.launch()
 
 
 def _all_up(plant: Plant) -> None:
+    """A replica that ended by itself is not started again: it is for the judge to see."""
     for replica in plant.every():
-        if not replica.process.running:
-            replica.launch()
         replica.process.wait_ready()
 
 
@@ -69,20 +69,21 @@ def killed_at(point: Point, run: Run) -> None:
             replica.process.wait_ready()
         told_once = point == "provider-called"  # what comes later would overtake its notice
         with run.load(plant, dossiers=16, seconds=8, only_received=told_once) as load:
-            _start_again(plant, armed, load)
-        for service in AT[point]:
-            deaths = sum(replica.killed for replica in plant.replicas[service])
-            run.verdict.expect(deaths > 0, f"{service} never died at «{point}»")
+            _start_again(run, plant, armed, load)
+        for replica in armed:
+            run.verdict.expect(replica.killed > 0, f"{replica.name} never died at «{point}»")
         run.verdict.measured["deaths"] = str(sum(replica.killed for replica in armed))
         found = run.judged(plant)
         if point == "provider-called":
             _resent_in_time(run, found.stores["notify"].values())
 
 
-def _start_again(plant: Plant, armed: list[Replica], load: Load) -> None:
+def _start_again(run: Run, plant: Plant, armed: list[Replica], load: Load) -> None:
     while not load.over.wait(0.1):
         for replica in armed:
             if not replica.process.running:
+                code = replica.process.wait_ended(1)
+                run.verdict.expect(code == KILLED, f"{replica.name} ended with {code}")
                 replica.killed += 1
                 plant.timeline.say("died at its point", replica=replica.name)
                 replica.launch()
