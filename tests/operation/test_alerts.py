@@ -12,7 +12,7 @@ import aio_pika
 import httpx
 import pytest
 from tests.e2e.office import Office
-from tests.faults.lines import BROKER, DATABASE
+from tests.faults.lines import BROKER, DATABASE, SMS
 from tests.faults.plant import Plant, running_plant
 from tests.faults.rows.broker import control
 from tests.faults.timeline import Timeline
@@ -228,6 +228,41 @@ def test_the_broker_is_in_alarm(plant: Plant, watch: Watch) -> None:
     watch.until(lambda page: value(page, "motcua_broker_blocked", "intake") == 0)
     watch.pages.pop()
     watch.fires("BrokerBlocked", "intake")
+
+
+def test_a_carrier_is_away(plant: Plant, watch: Watch) -> None:
+    office = Office(plant.stack)
+    with down(plant, "notify", SMS):
+        for _ in range(6):
+            office.receive()
+        watch.until(lambda page: value(page, "motcua_provider_breaker", "notify") > 0)
+    watch.fires("CarrierAway", "notify")
+
+
+@pytest.mark.parametrize(
+    ("alert", "gauge", "found_by"),
+    [
+        ("NoticesParked", "motcua_notices_parked", lambda agency, now: {"parked_at": now}),
+        ("CallsOverdue", "motcua_calls_overdue",
+         lambda agency, now: {"calling": f"{agency}/20180301T020000000000/x"}),
+    ],
+)  # fmt: skip
+def test_somebody_has_to_look_after_a_notice(
+    plant: Plant,
+    watch: Watch,
+    alert: str,
+    gauge: str,
+    found_by: Callable[[str, datetime], dict[str, object]],
+) -> None:
+    """One that is kept as if it had been given up, or nobody had called."""
+    with plant.database() as client:
+        letters = client[plant.stack.databases["notify"]]["correspondences"]
+        one = wait_until(lambda: letters.find_one({"open_in": {"$exists": True}}))
+        found = found_by(one["open_in"], plant.clock.now())
+        letters.insert_one({"_id": "given-up", "outbox": [], "lane": 0, **found})
+        watch.until(lambda page: value(page, gauge, "notify") == 1)
+        letters.delete_one({"_id": "given-up"})
+    watch.fires(alert, "notify")
 
 
 def test_a_service_is_down(plant: Plant, watch: Watch) -> None:
