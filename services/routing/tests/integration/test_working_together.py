@@ -84,6 +84,7 @@ async def test_what_another_agency_answers_is_entered_by_the_one_stop(open_desk:
         (QUESTION | {"agency": "UBND tỉnh"}, 422, "party-unclear"),
         (QUESTION | {"division": None}, 422, "party-unclear"),
         (QUESTION | {"budget": {"amount": 0, "unit": "hour"}}, 422, "invalid-request"),
+        (QUESTION | {"budget": {"amount": 20_000, "unit": "hour"}}, 422, "invalid-request"),
     ],
 )
 async def test_an_unclear_question_is_refused(

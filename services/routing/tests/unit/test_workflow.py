@@ -127,6 +127,16 @@ BAD = {
         with_steps(GOOD, key="appraise", consults=(ASKING,)),
         "consults either a division or an agency",
     ),
+    "an answer awaited for ever": (
+        with_steps(GOOD, key="appraise", consults=(
+            Consulted(Limit(amount=10_001, unit="hour"), division=BTXH),
+        )),
+        "a time is longer than 10000",
+    ),
+    "a result that lies for ever": (
+        replace(GOOD, lapses=Limit(amount=10_001, unit="calendar-day")),
+        "a time is longer than 10000",
+    ),
     "own time outside the limit": (
         with_steps(GOOD, key="appraise", outside_limit=True),
         "only another agency's time is outside the limit",

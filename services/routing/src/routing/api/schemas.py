@@ -1,15 +1,15 @@
 """What comes in and goes out over HTTP, in the office's words."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from dossier_shared.clock import office_time
 from dossier_shared.contracts import Limit, Outcome
 from dossier_shared.mongo.aggregates import Stored
 from dossier_shared.web.incoming import Body
-from dossier_shared.worktime import Calendar
+from dossier_shared.worktime import Calendar, TimeLimit, Unit
 from routing.application.list_work import Page
 from routing.application.ports import Row
 from routing.domain.case import Case
@@ -53,6 +53,11 @@ class Reassigned(Reasoned):
     )
 
 
+def _countable(limit: Limit) -> Limit:
+    TimeLimit(limit.amount, Unit(limit.unit))
+    return limit
+
+
 class Asking(Incoming):
     """One of `division` and `agency` is asked."""
 
@@ -71,7 +76,9 @@ class Asking(Incoming):
     division: str | None = Field(None, max_length=200)
     agency: str | None = Field(None, max_length=200)
     question: str = Field(max_length=NOTE_LENGTH)
-    budget: Limit = Field(description="Within what time an answer is asked for.")
+    budget: Annotated[Limit, AfterValidator(_countable)] = Field(
+        description="Within what time an answer is asked for."
+    )
 
 
 class Answered(Incoming):

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
+from dossier_shared.contracts import Limit
+from dossier_shared.worktime.counting import LONGEST
 from routing.domain.workflow.budgets import smallest, units_within
 from routing.domain.workflow.conditions import faults
 from routing.domain.workflow.steps import (
@@ -54,6 +56,14 @@ def _wrong_frame(definition: Definition) -> Iterator[str]:
         yield f"a step is called {END}"
     if any(step.automatic for step in definition.steps[1:]):
         yield "a step after the first is automatic"
+    if any(time.amount > LONGEST for time in _times(definition)):
+        yield f"a time is longer than {LONGEST}"
+
+
+def _times(definition: Definition) -> Iterator[Limit]:
+    yield from filter(None, (definition.limit, definition.lapses))
+    for step in definition.steps:
+        yield from filter(None, (step.budget, *(asked.budget for asked in step.consults)))
 
 
 def _wrong_steps(steps: Sequence[Step]) -> Iterator[str]:
