@@ -155,7 +155,7 @@ def tell_figures(
     now: datetime,
 ) -> Change | None:
     """What lies before a division this morning, or before the leaders; of earlier mornings no more
-    than a month is kept.
+    than a month is kept one by one.
     """
     params: dict[Param, Value] = {
         "rhythm": figures.rhythm,
