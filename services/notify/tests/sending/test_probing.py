@@ -102,3 +102,15 @@ def test_a_try_that_was_no_probe_stays_as_it_is():
     tried = probed(NOTICE, (replace(A, probe=False), BUSY), (A, BUSY))
     assert folded(tried) == tried
     assert folded(replace(NOTICE, attempts=(Attempt(NOW, A),))).attempts == (Attempt(NOW, A),)
+
+
+def test_an_outcome_that_is_written_twice_is_not_taken_for_that_of_the_next_probe():
+    before = probed(NOTICE, (A, BUSY), (A, BUSY))
+    told = Correspondence("H50-180412-0007", notices=(before,))
+    once = Tried(NOTICE.id, 1, BUSY, before.attempts[1].at)
+    next_at = before.next_at + LEASE
+    claimed, _ = claim_due(told, {NOTICE.id: A}, next_at, LEASE)
+    assert claimed.notices[0].attempts[1].outcome is None
+    assert settle_all(claimed, [once], next_at) == (claimed, [])
+    own = Tried(NOTICE.id, 1, Accepted("77"), next_at)
+    assert settle_all(claimed, [own], next_at)[0].notices[0].status == "accepted"

@@ -189,7 +189,8 @@ class Sender:
         if isinstance(outcome, Accepted):
             waited = now - began_at(call.notice, self._terms.hours)
             HANDED_OVER.labels(channel, provider.name).observe(waited.total_seconds())
-        return Tried(call.notice.id, call.number, outcome)
+        begun = call.notice.attempts[call.number].at
+        return Tried(call.notice.id, call.number, outcome, begun)
 
     async def _outcome(self, call: Call) -> Outcome:
         """A fault of ours on the way is told like a silent provider: nothing is known."""

@@ -80,11 +80,18 @@ Change = tuple[Correspondence, Sequence[Payload]]
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came of try `number` of a notice."""
+    """What came of try `number` of a notice; `begun` tells it from one that has its number since,
+    as probes are folded.
+    """
 
     notice: str
     number: int
     outcome: Outcome
+    begun: datetime | None = None
+
+    def is_about(self, notice: Notice) -> bool:
+        there = notice.attempts[self.number : self.number + 1]
+        return any(self.begun in {None, attempt.at} for attempt in there)
 
 
 def add(correspondence: Correspondence, notices: Iterable[Notice]) -> Change:
@@ -149,7 +156,8 @@ def settle_all(correspondence: Correspondence, tried: Iterable[Tried], now: date
     """Write down what came of the tries, and tell of each notice that is at its end."""
     notices = {notice.id: notice for notice in correspondence.notices}
     for one in tried:
-        notices[one.notice] = settle(notices[one.notice], one.number, one.outcome, now)
+        if one.is_about(notices[one.notice]):
+            notices[one.notice] = settle(notices[one.notice], one.number, one.outcome, now)
     return with_notices(correspondence, tuple(notices.values()))
 
 
