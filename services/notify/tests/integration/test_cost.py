@@ -9,10 +9,11 @@ from notify.adapters.store import CORRESPONDENCES
 
 
 class Counted:
-    """A collection that counts what is asked of it."""
+    """A collection that counts what is asked of it; its name costs nothing."""
 
     def __init__(self, collection) -> None:
         self._collection = collection
+        self.name = collection.name
         self.asked: Counter[str] = Counter()
 
     def __getattr__(self, name):
