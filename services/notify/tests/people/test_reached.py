@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, time, timedelta
 from email import message_from_bytes
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -12,6 +12,8 @@ import pytest
 from services.notify.tests.people.dossiers import AGENCY, CODE
 
 from dossier_shared.contracts import (
+    CalendarChanged,
+    DayOff,
     DossierDutyAsked,
     DossierDutyPaid,
     DossierFinished,
@@ -36,11 +38,11 @@ async def hear(amqp_url, clock):
         channel = await connection.channel(publisher_confirms=True)
         exchange = await topology.declare(channel)
 
-        async def hear(data) -> None:
+        async def hear(data, subject=CODE) -> None:
             nonlocal number
             number += 1
             clock.move(clock.now() + timedelta(minutes=1))
-            event = Event(uuid4(), "intake", data.type, CODE, number, clock.now(), data)
+            event = Event(uuid4(), "intake", data.type, subject, number, clock.now(), data)
             message = aio_pika.Message(encode(event))
             await exchange.publish(message, topology.routing_key(event.type))
 
@@ -147,6 +149,26 @@ async def test_whom_no_channel_reaches_is_called_or_told_when_his_number_is_corr
         headers=bearer(once="2"),
     )  # fmt: skip
     assert (noted.status_code, noted.json()["code"]) == (409, "call-closed")
+
+
+async def test_a_call_is_due_by_the_calendar_that_intake_tells_of(
+    office, hear, told, received, other_side, bearer
+):
+    other_side.tills["zalo"].script(["refuse"])
+    other_side.sms.script(["refuse"])
+    await hear(received(phone=WRONG))
+    await told("received", zalo="failed_for_good", sms="failed_for_good")
+    friday = DayOff(date=date(2018, 4, 13), kind="off", reason="Nghỉ theo quyết định của tỉnh")
+    changed = CalendarChanged(
+        version=1, first_year=2018, last_year=2018, sessions=((time(8), time(17)),), days=(friday,)
+    )
+    await hear(changed, f"{AGENCY}/calendar/1")
+
+    async def due() -> bool:
+        [dossier] = (await calls(office, bearer))["dossiers"]
+        return dossier["calls"][0]["due_at"] == "2018-04-16T17:00:00+07:00"
+
+    await eventually(due)
 
 
 async def test_a_mail_that_comes_back_is_told_by_telephone_and_the_next_goes_there_at_once(
