@@ -8,7 +8,7 @@ from tests.faults.judge.kept import Document, Kept
 from tests.faults.judge.verdict import Verdict
 from tests.faults.plant import Plant
 
-from dossier_shared.backup.agreement import FAMILIES
+from dossier_shared.backup.agreement import FAMILIES, counted
 from dossier_shared.messaging.topology import SUBSCRIPTIONS
 from dossier_shared.mongo.client import Database
 from intake.audit.chains import stored_chains
@@ -62,8 +62,8 @@ def unheard(kept: Kept) -> list[tuple[str, str, str, int, int]]:
     return [
         row
         for place, family in FAMILIES.items()
-        for reader, keys in SUBSCRIPTIONS.items()
-        if family in keys
+        for reader in SUBSCRIPTIONS
+        if family in counted(reader)
         for row in _between(reader, *place.split("/"), kept)
     ]
 

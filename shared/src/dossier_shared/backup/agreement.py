@@ -28,6 +28,13 @@ FAMILIES = {
     "routing/staff": "staff.*",
 }
 """What is told of the documents of a collection: whoever hears it has heard of each of them."""
+KEEPS_THE_LAST = {"notify": frozenset({"calendar.*", "staff.*"})}
+"""Of these each event is the whole of it: a reader keeps the last, and not how many there were."""
+
+
+def counted(reader: str) -> frozenset[str]:
+    """The families of events of which a reader keeps how many of each subject it has heard."""
+    return frozenset(SUBSCRIPTIONS[reader]) - KEEPS_THE_LAST.get(reader, frozenset())
 
 
 @dataclass(slots=True)
@@ -96,9 +103,11 @@ def _kept(copied: Copied, service: str, name: str, document: Mapping[str, Any]) 
 
 
 def _wrong(copied: Copied) -> Iterator[str]:
-    for reader, keys in sorted(SUBSCRIPTIONS.items()):
+    for reader in sorted(SUBSCRIPTIONS):
         elsewhere, heard = copied.elsewhere.get(reader, set()), copied.heard.get(reader, {})
-        unheard = {of for of, family in copied.family.items() if family in keys} - heard.keys()
+        unheard = {
+            of for of, family in copied.family.items() if family in counted(reader)
+        } - heard.keys()
         unheard -= copied.closed.get(reader, set())
         for (source, subject), until in (heard | dict.fromkeys(unheard, 0)).items():
             last, published = copied.told.get((source, subject), (until, until))
