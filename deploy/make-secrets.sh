@@ -95,6 +95,13 @@ MAIL_FROM=
 TELEPHONE=
 OFFICE_SMS_NAME=
 NOTIFY_PUBLIC_URL=
+# The mailbox to which undeliverable mail returns; the mail server hands it in with the key that
+# secrets/notify.env gives as NOTIFY_BOUNCES_KEY (services/notify/README.md).
+MAIL_BOUNCES=
+# The addresses of the reverse proxy before the services, whose X-Forwarded-For is believed, and
+# clamd as host:port, which scans files; both may stay empty.
+TRUSTED_PROXIES=
+CLAMAV=
 # How consultations reach other agencies as edXML (docs/edxml.md); without it the one-stop enters
 # the answers. By files: DIRECTORY=/var/lib/exchange, which is secrets/packets or the EXCHANGE_FOLDER,
 # given by its whole path, that user 10001 can write. By a gateway: its URL and key, and where its
@@ -111,6 +118,9 @@ EXCHANGE_CERTIFICATE_FILE=
 EXCHANGE_TRUSTED=
 EXCHANGE_PARTNERS_FILE=
 EXCHANGE_SECONDS=
+# Whom alerts call (`--profile watch`): a configuration of Alertmanager. Without it they are shown at
+# 127.0.0.1:9093 and call nobody.
+ALERTMANAGER_FILE=
 '
 # Containers run as users of their own and must read these: the folder keeps the others out.
 chmod 444 "$work"/*

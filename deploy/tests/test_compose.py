@@ -21,14 +21,14 @@ SERVICES = {"intake": Intake, "routing": Routing, "notify": Notify}
 OF_THE_IMAGE = {"host", "port"}
 FIT_FOR_ALL = OF_THE_IMAGE | {
     "environment", "log_level", "token_audience", "token_leeway_seconds", "clock_file",
-    "clock_look_seconds", "trusted_proxies", "body_limit_bytes", "request_seconds",
+    "clock_look_seconds", "body_limit_bytes", "request_seconds",
     "outbox_batch", "outbox_poll_seconds", "sweep_poll_seconds", "relay_lease_seconds",
     "publish_timeout_seconds", "prefetch", "outbox_alarm_seconds", "drain_seconds",
 }  # fmt: skip
 FIT = {
     "intake": {
         "code_pattern", "slip_templates", "lookups_per_address", "lookups_per_code",
-        "retention_years", "calendar_file", "file_limit_bytes", "clamav", "clamav_seconds",
+        "retention_years", "calendar_file", "file_limit_bytes", "clamav_seconds",
         "files_poll_seconds",
     },
     "routing": {
@@ -36,7 +36,7 @@ FIT = {
         "view_seconds",
     },
     "notify": {
-        "mail_bounces", "test_recipients", "provider_timeout_seconds", "lease_seconds",
+        "test_recipients", "provider_timeout_seconds", "lease_seconds",
         "send_poll_seconds", "citizens_from", "citizens_until", "concurrency",
     },
 }  # fmt: skip

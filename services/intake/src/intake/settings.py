@@ -12,7 +12,9 @@ from dossier_shared.settings import ServiceSettings
 class Settings(ServiceSettings):
     """INTAKE_* variables."""
 
-    model_config = SettingsConfigDict(env_prefix="INTAKE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="INTAKE_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     mongo_database: str = "intake"
     code_pattern: str = Field(CODE_PATTERN, description="Of the dossier code.")
@@ -59,7 +61,9 @@ class Settings(ServiceSettings):
 class StoreSettings(BaseSettings):
     """What the commands need that look at the stored dossiers."""
 
-    model_config = SettingsConfigDict(env_prefix="INTAKE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="INTAKE_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     mongo_url: SecretStr
     mongo_database: str = "intake"
