@@ -157,14 +157,13 @@ def test_a_citizen_for_whom_everything_was_given_up_has_lost_it(status: str) -> 
     assert judged(kept).lost == [f"everything for the citizen of {CODE} was given up"]
 
 
-def test_what_is_told_of_the_register_is_heard_as_well() -> None:
+def test_what_is_told_of_the_calendar_is_heard_as_well() -> None:
     kept = all_well()
-    told = {**kept.told, "routing": {**kept.told["routing"], "staff": {"an": {"sequence": 1}}}}
-    told_of = event("routing")
-    verdict = judged(
-        replace(kept, told=told, events=[*kept.events, replace(told_of, subject="an")])
-    )
-    assert verdict.lost == ["notify has taken 0 of 1 events of routing about an"]
+    calendars = {"2018": {"sequence": 1}}
+    told = {**kept.told, "intake": {**kept.told["intake"], "calendars": calendars}}
+    events = [*kept.events, replace(event(), subject="2018")]
+    verdict = judged(replace(kept, told=told, events=events))
+    assert verdict.lost == ["routing has taken 0 of 1 events of intake about 2018"]
 
 
 def test_a_notice_that_was_sent_and_not_delivered_is_lost() -> None:

@@ -11,7 +11,7 @@ from tests.faults.plant import Plant
 
 REQUEST_LIMIT = 20
 """Seconds that a request may take, whatever is away."""
-ACKNOWLEDGED_SHARE = 0.9
+ACKNOWLEDGED_SHARE = 0.8
 """Of what was asked; a product that refuses everything has lost nothing, and is no good."""
 STANDING = {
     2: {"open"}, 4: {"open"}, 5: {"waiting"}, 6: {"waiting"}, 7: {"closed"}, 8: {"waiting"},
