@@ -30,7 +30,9 @@ Work = Callable[[AbstractChannel, "asyncio.Future[None]"], Awaitable[bool]]
 
 
 async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0) -> None:
-    """Run `work(channel, lost)` on a channel with confirms, on one connection after another.
+    """Run `work(channel, lost)` on a channel with confirms, on one connection after another,
+    whatever ended the last one: the driver has many words for a line that ends, StopAsyncIteration
+    and a bare Exception among them.
 
     `lost` is done when the channel or its connection has gone, or is of no more use; `work` returns
     False then. It returns True to end for good.
@@ -40,7 +42,10 @@ async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0)
         try:
             if await _once(url, role, work):
                 return
-        except BROKER_AWAY as error:
+        except Exception as error:
+            log.warning("broker.away", role=role, error=repr(error))
+        except asyncio.CancelledError as error:  # the driver cancels what waits on a line that ends
+            unless_cancelled()
             log.warning("broker.away", role=role, error=repr(error))
         finally:
             BROKER_CONNECTED.labels(role).set(0)

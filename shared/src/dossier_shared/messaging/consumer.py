@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from dossier_shared.contracts import Event, decode
 from dossier_shared.messaging import topology
-from dossier_shared.messaging.connection import BROKER_AWAY, done, keep_open
+from dossier_shared.messaging.connection import done, keep_open
 from dossier_shared.messaging.counted import dead_letters_counted
 from dossier_shared.messaging.lanes import Lanes
 from dossier_shared.messaging.pause import Pause
@@ -131,7 +131,7 @@ class Consumer:
             self._busy.add(task)
             try:
                 await self._on_message(message, settle)
-            except BROKER_AWAY as error:
+            except Exception as error:  # of the broker: what a handler raises is settled before
                 log.warning("event.left-to-redelivery", error=type(error).__name__)
                 done(lost)  # an open channel would keep the message, and give it to nobody
             finally:

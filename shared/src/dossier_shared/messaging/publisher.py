@@ -8,7 +8,7 @@ from aio_pika.abc import AbstractChannel, AbstractExchange
 from dossier_shared.cancelling import unless_cancelled
 from dossier_shared.contracts import CONTENT_TYPE
 from dossier_shared.messaging import topology
-from dossier_shared.messaging.connection import BROKER_AWAY, keep_open
+from dossier_shared.messaging.connection import keep_open
 from dossier_shared.mongo.client import Document
 from dossier_shared.mongo.outbox import NotConfirmed
 
@@ -47,7 +47,7 @@ class Publisher:
                 await self._exchange.publish(
                     message, topology.routing_key(queued["type"]), mandatory=True
                 )
-        except BROKER_AWAY as error:
+        except Exception as error:  # the driver may give a bare one to what waits on its channel
             raise NotConfirmed(repr(error)) from error
         except asyncio.CancelledError as error:  # so ends what waits on a line that fell silent
             unless_cancelled()
