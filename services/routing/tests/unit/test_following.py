@@ -49,6 +49,18 @@ SUBMITTED = DossierSubmitted(
     answer_due=LATER, sensitive=False, contact=None,
 )  # fmt: skip
 
+HALTS = pytest.mark.parametrize(
+    ("stop", "go_on"),
+    [
+        (DossierSupplementAsked(stage="appraisal"),
+         DossierSupplemented(stage="appraisal", due_at=LATER)),
+        (DossierDutyAsked(amount=1), DossierDutyPaid(due_at=LATER)),
+        (DossierStopped(), DossierResumed(due_at=LATER)),
+    ],
+    ids=["supplement", "duty", "stop"],
+)  # fmt: skip
+"""What brings a dossier to a halt, and what lets it go on."""
+
 
 def at_of(case, kind):
     [at_] = [timer.at for timer in case.timers if timer.kind == kind]
@@ -84,16 +96,7 @@ def test_while_the_clock_stands_still_only_wanting_papers_are_reminded_of_and_no
     assert CASES.to_fields(case)["lists"]
 
 
-@pytest.mark.parametrize(
-    ("stop", "go_on"),
-    [
-        (DossierSupplementAsked(stage="appraisal"),
-         DossierSupplemented(stage="appraisal", due_at=LATER)),
-        (DossierDutyAsked(amount=1), DossierDutyPaid(due_at=LATER)),
-        (DossierStopped(), DossierResumed(due_at=LATER)),
-    ],
-    ids=["supplement", "duty", "stop"],
-)  # fmt: skip
+@HALTS
 def test_when_it_goes_on_the_timers_follow_the_new_due_date(stop, go_on):
     case = heard(case_at("appraise"), stop, go_on)
     assert (case.status, case.due_at) == ("open", LATER)
@@ -136,16 +139,7 @@ def test_a_result_of_a_case_finished_here_is_to_be_collected_until_it_is():
     assert heard(after, DossierReturned(method="counter")).timers == ()
 
 
-@pytest.mark.parametrize(
-    ("stop", "go_on"),
-    [
-        (DossierSupplementAsked(stage="appraisal"),
-         DossierSupplemented(stage="appraisal", due_at=LATER)),
-        (DossierDutyAsked(amount=1), DossierDutyPaid(due_at=LATER)),
-        (DossierStopped(), DossierResumed(due_at=LATER)),
-    ],
-    ids=["supplement", "duty", "stop"],
-)  # fmt: skip
+@HALTS
 def test_a_dossier_that_came_to_a_halt_while_its_case_was_finished_is_handed_over_again(
     stop, go_on
 ):

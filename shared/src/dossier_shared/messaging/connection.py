@@ -42,10 +42,8 @@ async def keep_open(url: str, role: str, work: Work, retry_seconds: float = 1.0)
         try:
             if await _once(url, role, work):
                 return
-        except Exception as error:
-            log.warning("broker.away", role=role, error=repr(error))
-        except asyncio.CancelledError as error:  # the driver cancels what waits on a line that ends
-            unless_cancelled()
+        except (Exception, asyncio.CancelledError) as error:
+            unless_cancelled()  # else it is the driver's, for what waits on a line that ends
             log.warning("broker.away", role=role, error=repr(error))
         finally:
             BROKER_CONNECTED.labels(role).set(0)

@@ -47,10 +47,8 @@ class Publisher:
                 await self._exchange.publish(
                     message, topology.routing_key(queued["type"]), mandatory=True
                 )
-        except Exception as error:  # the driver may give a bare one to what waits on its channel
-            raise NotConfirmed(repr(error)) from error
-        except asyncio.CancelledError as error:  # so ends what waits on a line that fell silent
-            unless_cancelled()
+        except (Exception, asyncio.CancelledError) as error:
+            unless_cancelled()  # else it is the driver's, for what waits on a line that ends
             raise NotConfirmed(repr(error)) from error
 
     async def _work(self, channel: AbstractChannel, lost: asyncio.Future[None]) -> bool:
